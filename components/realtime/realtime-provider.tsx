@@ -1,0 +1,60 @@
+"use client";
+
+import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
+import { deviceId } from "@/lib/client/device-id";
+import { type Connection, connectRealtime, type Realtime } from "@/lib/client/realtime";
+import type { Me } from "@/lib/contracts/users";
+
+interface RealtimeValue {
+  /** null until the browser has opened the socket */
+  realtime: Realtime | null;
+  me: Me;
+}
+
+const RealtimeContext = createContext<RealtimeValue | null>(null);
+
+/** Holds the tab's one notification socket, for as long as somebody is signed in. */
+export function RealtimeProvider({ me, url, children }: { me: Me; url: string; children: ReactNode }) {
+  const [realtime, setRealtime] = useState<Realtime | null>(null);
+  useEffect(() => {
+    const opened = connectRealtime({
+      url: url || window.location.origin,
+      deviceId: deviceId(),
+      onRefused: () => window.location.assign("/login"),
+    });
+    setRealtime(opened);
+    return () => {
+      setRealtime(null);
+      opened.close();
+    };
+  }, [url]);
+  return <RealtimeContext value={{ realtime, me }}>{children}</RealtimeContext>;
+}
+
+function useRealtimeValue(): RealtimeValue {
+  const value = useContext(RealtimeContext);
+  if (!value) throw new Error("RealtimeProvider is missing above this component");
+  return value;
+}
+
+/** The socket, or null in the first moments of a page. */
+export function useRealtime(): Realtime | null {
+  return useRealtimeValue().realtime;
+}
+
+/** Who is signed in, as of the page's load; see `useMe` for the live account. */
+export function useSignedIn(): Me {
+  return useRealtimeValue().me;
+}
+
+const never = () => () => {};
+
+/** "connecting" at first, then "connected" or "offline". */
+export function useConnection(): Connection {
+  const realtime = useRealtime();
+  return useSyncExternalStore(
+    realtime?.watch ?? never,
+    () => realtime?.connection() ?? "connecting",
+    () => "connecting",
+  );
+}

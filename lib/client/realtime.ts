@@ -1,0 +1,95 @@
+import { io, type Socket } from "socket.io-client";
+import type { EventData, EventName } from "@/lib/contracts/events";
+import type { Ack, ClientToServer, CommandName, Handshake, ServerToClient } from "@/lib/contracts/realtime";
+import { ApiError } from "./api";
+
+export type Connection = "connecting" | "connected" | "offline";
+
+/** How long a command may stay without an answer, in milliseconds. */
+const ANSWER_WITHIN_MS = 8000;
+
+/** The one notification socket of a tab (`SEEDS.md` A). */
+export interface Realtime {
+  on<N extends EventName>(name: N, handler: (data: EventData[N]) => void): () => void;
+  /**
+   * Sends a command and waits for its answer.
+   * @throws ApiError with the server's code, or `network` when no answer came within 8 s
+   */
+  command<T = unknown>(name: CommandName, input: object): Promise<T>;
+  connection(): Connection;
+  /** Told of every change of `connection()`. */
+  watch(listener: () => void): () => void;
+  /** Told of every connection, the first and each that follows a gap: the moment to re-read what is true. */
+  onConnected(listener: () => void): () => void;
+  close(): void;
+}
+
+function noteAuthentication(socket: Socket, onRefused: () => void): void {
+  socket.on("connect_error", (error) => {
+    // `active` false means that the server refused: trying again with the same identity is useless.
+    if (!socket.active) onRefused();
+    else console.info(`Notification WebSocket reconnecting: ${error.message}`);
+  });
+}
+
+/** Opens the socket. It reconnects by itself, with jitter, for ever; `onRefused` is told if the session is over. */
+export function connectRealtime(options: { url: string; deviceId: string; onRefused: () => void }): Realtime {
+  const auth: Handshake = { device_id: options.deviceId };
+  const socket: Socket<ServerToClient, ClientToServer> = io(options.url, {
+    auth,
+    transports: ["websocket"],
+    withCredentials: true,
+    reconnectionDelay: 300,
+    reconnectionDelayMax: 5000,
+    randomizationFactor: 0.6,
+  });
+  let state: Connection = "connecting";
+  const watchers = new Set<() => void>();
+  const connectListeners = new Set<() => void>();
+  const become = (next: Connection) => {
+    if (next === state) return;
+    state = next;
+    for (const watcher of watchers) watcher();
+  };
+  socket.on("connect", () => {
+    console.info("Notification WebSocket connected");
+    become("connected");
+    for (const listener of connectListeners) listener();
+  });
+  socket.on("disconnect", (reason) => {
+    become("offline");
+    // The server ended it on purpose: the session is over, or it wants this client back elsewhere.
+    if (reason === "io server disconnect") socket.connect();
+  });
+  noteAuthentication(socket as unknown as Socket, options.onRefused);
+
+  return {
+    on(name, handler) {
+      // Socket.IO's listener types cannot follow a generic name; EventData ties the two together here.
+      const listen = socket as unknown as Socket;
+      listen.on(name, handler);
+      return () => listen.off(name, handler);
+    },
+    async command<T>(name: CommandName, input: object) {
+      let answer: Ack;
+      try {
+        answer = await socket.timeout(ANSWER_WITHIN_MS).emitWithAck(name, input);
+      } catch {
+        throw new ApiError("network", "");
+      }
+      if (!answer.ok) throw new ApiError(answer.code, answer.message, answer.errors);
+      return answer.data as T;
+    },
+    connection: () => state,
+    watch(listener) {
+      watchers.add(listener);
+      return () => watchers.delete(listener);
+    },
+    onConnected(listener) {
+      connectListeners.add(listener);
+      if (socket.connected) listener();
+      return () => connectListeners.delete(listener);
+    },
+    close: () => socket.close(),
+  };
+}

@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { DeviceId, Id, Instant, PageInput, Position } from "./common";
+import { User } from "./users";
+
+export const CallStatus = z.enum(["ringing", "accepted", "ended"]);
+export type CallStatus = z.infer<typeof CallStatus>;
+
+export const EndReason = z.enum(["completed", "declined", "cancelled", "missed", "busy", "failed"]);
+export type EndReason = z.infer<typeof EndReason>;
+
+export const Call = z.object({
+  id: z.uuid(),
+  conversation_id: Id,
+  caller: User,
+  callee: User,
+  status: CallStatus,
+  end_reason: EndReason.nullable(),
+  created_at: Instant,
+  ring_expires_at: Instant,
+  accepted_at: Instant.nullable(),
+  ended_at: Instant.nullable(),
+  /** whole seconds talked; null until ended, 0 when never accepted */
+  duration_s: z.number().int().nullable(),
+  caller_device_id: DeviceId,
+  /** the device that accepted; null before */
+  callee_device_id: DeviceId.nullable(),
+});
+export type Call = z.infer<typeof Call>;
+
+/** WebRTC signalling (RFC 9429) between the two bound devices. A higher generation replaces every older peer. */
+export const Signal = z.object({
+  generation: Position,
+  /** asks the caller's side for a new offer of this generation, after a reload or a dead path */
+  restart: z.literal(true).optional(),
+  /** what simple-peer's "signal" event gave: an SDP description or an ICE candidate */
+  data: z.record(z.string(), z.unknown()).optional(),
+});
+export type Signal = z.infer<typeof Signal>;
+
+export const CallRef = z.object({ call_id: z.uuid() });
+export const CallDevice = CallRef.extend({ device_id: DeviceId });
+export const StartCallInput = z.object({ conversation_id: Id, device_id: DeviceId });
+export const SignalInput = CallDevice.extend({ signal: Signal });
+export const CurrentCallInput = z.object({ device_id: DeviceId.optional() });
+export const ListCallsInput = PageInput;
+
+/** `RTCIceServer` (W3C WebRTC 1.0). */
+export const IceServer = z.object({
+  urls: z.array(z.string()),
+  username: z.string().optional(),
+  credential: z.string().optional(),
+});
+export const IceServers = z.object({ ice_servers: z.array(IceServer), ttl_s: z.number().int() });

@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { Call } from "./calls";
+import { Id, Instant, PageInput, Position } from "./common";
+import { Presence, User } from "./users";
+
+export const MessageType = z.enum(["text", "image", "file", "call"]);
+
+export const MAX_MESSAGE_LENGTH = 10_000;
+
+export const Message = z.object({
+  id: Id,
+  conversation_id: Id,
+  /** place in the conversation, 1, 2, 3 … without holes */
+  seq: Position,
+  /** the conversation's change that last touched this message */
+  rev: Position,
+  /** chosen by the sender's client; the same one twice is the same message */
+  client_id: z.string(),
+  sender_id: Id,
+  message: z.string(),
+  type: MessageType,
+  /** whether the recipient has read it */
+  is_read: z.boolean(),
+  created_at: Instant,
+  sender: z.object({ id: Id, name: z.string(), avatar: z.string().nullable() }),
+  attachment: z.null(),
+  /** what a message of type "call" stands for */
+  call: Call.nullable(),
+});
+export type Message = z.infer<typeof Message>;
+
+export const Conversation = z.object({
+  id: Id,
+  other_user: User.extend({ ...Presence.shape }),
+  latest_message: z
+    .object({
+      id: Id,
+      seq: Position,
+      sender_id: Id,
+      type: MessageType,
+      message: z.string(),
+      /** relative, in the reader's language */
+      created_at: z.string(),
+      /** the same moment, exactly */
+      sent_at: Instant,
+      call: Call.nullable(),
+    })
+    .nullable(),
+  unread_count: Position,
+  updated_at: Instant,
+  last_seq: Position,
+  rev: Position,
+  /** how far the caller has read */
+  read_seq: Position,
+  /** how far the other has read, and received */
+  other_read_seq: Position,
+  other_delivered_seq: Position,
+});
+export type Conversation = z.infer<typeof Conversation>;
+
+export const ConversationRef = z.object({ conversation_id: Id });
+export const StartConversationInput = z.object({ user_id: Id });
+
+export const SendMessageInput = ConversationRef.extend({
+  message: z
+    .string()
+    .max(MAX_MESSAGE_LENGTH)
+    .refine((text) => text.trim() !== "", "required"),
+  type: z.literal("text").default("text"),
+  client_id: z.uuid().optional(),
+});
+
+/** At most one of `before`, `after` (message ids) and `since_rev`. None: the newest page, which marks it read. */
+export const ListMessagesInput = ConversationRef.extend({
+  limit: PageInput.shape.limit,
+  before: Id.optional(),
+  after: Id.optional(),
+  since_rev: Position.optional(),
+  peek: z.boolean().default(false),
+}).refine((q) => [q.before, q.after, q.since_rev].filter((v) => v !== undefined).length <= 1, {
+  message: "invalid_value",
+  path: ["before"],
+});
+
+/** Without `seq`: up to the newest message. */
+export const PositionInput = ConversationRef.extend({ seq: Position.optional() });
+export const ReadReceipt = z.object({ conversation_id: Id, user_id: Id, seq: Position, read_at: Instant });
+export const DeliveryReceipt = z.object({ conversation_id: Id, user_id: Id, seq: Position });
+
+export const TypingInput = ConversationRef.extend({ typing: z.boolean().default(true) });

@@ -1,0 +1,39 @@
+import { z } from "zod";
+
+/** Number of a person, conversation, message or request. Fits both databases' 32-bit integers. */
+export const Id = z.number().int().min(1).max(2_147_483_647);
+
+/** A position: seq or rev, 0 before the first. */
+export const Position = z.number().int().min(0).max(2_147_483_647);
+
+/** One browser tab or mobile installation, chosen by the client. */
+export const DeviceId = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/, "invalid_value");
+
+/** ISO 8601, UTC. */
+export const Instant = z.iso.datetime();
+
+export const Empty = z.object({});
+
+export const PageInput = z.object({
+  limit: z.number().int().min(1).max(100).default(50),
+  /** opaque; from the previous answer's next_cursor */
+  cursor: z.string().max(200).optional(),
+});
+
+/** One page of a list. REST answers `items` as `data` and `next_cursor` beside it. */
+export function pageOf<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item), next_cursor: z.string().nullable() });
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+const invisible = /[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]/;
+
+/** One line that a person reads: trimmed, without control or direction-override characters. */
+export function line(min: number, max: number) {
+  return z
+    .string()
+    .trim()
+    .min(min)
+    .max(max)
+    .refine((text) => !invisible.test(text) && !text.includes("\n"), "invalid_value");
+}

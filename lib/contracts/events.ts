@@ -1,0 +1,51 @@
+import type { z } from "zod";
+import type { Call, Signal } from "./calls";
+import type { DeliveryReceipt, Message, ReadReceipt } from "./chat";
+import type { FriendRequest } from "./friends";
+import type { Me, User } from "./users";
+
+/** Everything that can happen, by name: the one vocabulary of both realtime doors. */
+export interface EventData {
+  "message.sent": Message;
+  "message.updated": Message;
+  "conversation.read": z.infer<typeof ReadReceipt>;
+  "conversation.delivered": z.infer<typeof DeliveryReceipt>;
+  typing: { conversation_id: number; user_id: number; typing: boolean };
+  presence: { user_id: number; online: boolean; last_seen_at: string | null };
+  "friend.requested": FriendRequest & { direction: "incoming" | "outgoing" };
+  "friend.accepted": { request_id: number; user: User };
+  /** friendship or request is gone: removed, declined, withdrawn */
+  "friend.removed": { user_id: number; request_id: number };
+  /** to the blocker's own devices only: the blocked person is not told */
+  "block.changed": { user_id: number; blocked: boolean };
+  "user.updated": User;
+  "me.updated": Me;
+  incoming_call: {
+    type: "incoming_call";
+    call_id: string;
+    caller_username: string;
+    conversation_id: number;
+    call: Call;
+  };
+  /** the ring has reached a device of the callee */
+  "call.reached": { call_id: string };
+  "call.accepted": { call: Call };
+  "call.ended": { call: Call };
+  "call.signal": { call_id: string; signal: Signal };
+  "session.revoked": { session_ids: string[] };
+}
+
+export type EventName = keyof EventData;
+
+/** One event on its way: what, to which people, and where it belongs. Doors only carry it. */
+export type NidaEvent = {
+  [N in EventName]: {
+    name: N;
+    data: EventData[N];
+    /** user ids */
+    to: number[];
+    conversation_id?: number;
+    /** only to this device of the people named */
+    device_id?: string;
+  };
+}[EventName];

@@ -1,0 +1,39 @@
+import type { ErrorCode } from "./errors";
+import type { EventData } from "./events";
+
+/** An acknowledged command's answer (Socket.IO). */
+export type Ack<T = unknown> =
+  | { ok: true; data: T }
+  | { ok: false; code: ErrorCode; message: string; errors?: Record<string, string[]> };
+
+/** Commands a client may send over its socket; each is the operation of the same REST call. */
+export const commandNames = [
+  "message:send",
+  "conversation:read",
+  "conversation:delivered",
+  "typing",
+  "call:start",
+  "call:reached",
+  "call:accept",
+  "call:decline",
+  "call:cancel",
+  "call:hangup",
+  "call:signal",
+] as const;
+export type CommandName = (typeof commandNames)[number];
+
+export type ServerToClient = { [N in keyof EventData]: (data: EventData[N]) => void };
+export type ClientToServer = { [N in CommandName]: (input: unknown, acknowledge?: (answer: Ack) => void) => void };
+
+/** Handshake `auth` of the notification socket; without a token the session cookie speaks. */
+export interface Handshake {
+  token?: string;
+  device_id?: string;
+}
+
+/** Room of a person's sockets (`SEEDS.md` A), of one device, and of one session. */
+export const roomOf = {
+  user: (userId: number) => `user_${userId}`,
+  device: (userId: number, deviceId: string) => `device_${userId}_${deviceId}`,
+  session: (sessionId: string) => `session_${sessionId}`,
+};

@@ -1,0 +1,81 @@
+import type { NidaEvent } from "@/lib/contracts/events";
+import type { Prisma, PrismaClient } from "@/prisma/generated/sqlite/client";
+
+type Model =
+  | "user"
+  | "session"
+  | "friendship"
+  | "block"
+  | "conversation"
+  | "participant"
+  | "message"
+  | "call"
+  | "liveCall";
+type ReadMethod = "findUnique" | "findFirst" | "findMany" | "count" | "aggregate" | "groupBy";
+
+/** Reads what is committed. Writing is only possible inside `transaction`. */
+export type ReadDb = { [M in Model]: Pick<PrismaClient[M], ReadMethod> };
+export type Tx = Prisma.TransactionClient;
+
+export interface Database {
+  db: ReadDb;
+  /** Runs `work` in one transaction; retried when the database says that it must be (busy, deadlock). */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+}
+
+/** Who is calling: a person through one of their sessions. */
+export interface Actor {
+  id: number;
+  sessionId: string;
+}
+
+/** Who is there. Asked of the doors, because a socket is not a row. */
+export interface PresenceSource {
+  online(userIds: number[]): Promise<Set<number>>;
+}
+
+/** Where bytes are kept. Keys are made by the server, never by people. */
+export interface Storage {
+  put(key: string, bytes: Uint8Array): Promise<void>;
+  get(key: string): Promise<Uint8Array | null>;
+  delete(key: string): Promise<void>;
+}
+
+/** The caller's language. */
+export interface Words {
+  locale: "ar" | "en";
+  /** «منذ 5 دقائق», "5 minutes ago" */
+  ago(moment: Date): string;
+}
+
+export interface Limits {
+  /** how long a call rings, in milliseconds */
+  ringTimeoutMs: number;
+  /** how long a bound device may be gone, in milliseconds */
+  callGraceMs: number;
+}
+
+export interface IceSettings {
+  stunUrls: string[];
+  turnUrls: string[];
+  turnSecret: string | null;
+}
+
+/** Everything an operation may touch. `A` is `Actor`, or `Actor | null` before it is known who calls. */
+export interface Context<A extends Actor | null = Actor> extends Database {
+  actor: A;
+  /** Sends an event once the operation has ended well; forgotten when it fails. */
+  publish(event: NidaEvent): void;
+  now(): Date;
+  presence: PresenceSource;
+  storage: Storage;
+  words: Words;
+  limits: Limits;
+  ice: IceSettings;
+  /** the caller's network address, for throttling */
+  address: string;
+  /** the caller's program, as it names itself; "" when unknown */
+  userAgent: string;
+  /** makes a path of this server a URL that the caller can open */
+  url(path: string): string;
+}

@@ -1,0 +1,27 @@
+import type { ReadDb } from "@/lib/domain/context";
+
+/** The two ids in the order in which pairs are stored. */
+export function pairOf(a: number, b: number): { lowId: number; highId: number } {
+  return a < b ? { lowId: a, highId: b } : { lowId: b, highId: a };
+}
+
+/** Which of two people have blocked the other. */
+export async function blocksBetween(
+  db: Pick<ReadDb, "block">,
+  me: number,
+  other: number,
+): Promise<{ byMe: boolean; byOther: boolean }> {
+  const blocks = await db.block.findMany({
+    where: {
+      OR: [
+        { blockerId: me, blockedId: other },
+        { blockerId: other, blockedId: me },
+      ],
+    },
+    select: { blockerId: true },
+  });
+  return {
+    byMe: blocks.some((block) => block.blockerId === me),
+    byOther: blocks.some((block) => block.blockerId === other),
+  };
+}

@@ -1,0 +1,64 @@
+import type { z } from "zod";
+import type { Actor, Context } from "./context";
+import { OperationError } from "./errors";
+import { fieldReasons } from "./field-reasons";
+
+/**
+ * Who may do it. Answers the actor for whom `run` then works, or throws: `unauthenticated`, `forbidden`,
+ * or `not_found`, because someone else's thing does not exist for you.
+ */
+export type Rule<A extends Actor | null, I> = (ctx: Context<Actor | null>, input: I) => A | Promise<A>;
+
+/** At most `points` calls in `seconds`, counted for each person or for each network address. */
+export interface RateLimit {
+  points: number;
+  seconds: number;
+  by: "person" | "address";
+}
+
+export interface Definition<I extends z.ZodType, O extends z.ZodType, A extends Actor | null> {
+  /** dotted, unique: "message.send" */
+  name: string;
+  /** what it does, one English sentence for the API page */
+  summary: string;
+  /** the REST call, without /api: "POST /chat/conversations/{conversation_id}/messages" */
+  rest?: string;
+  /** the Socket.IO command */
+  command?: string;
+  /** key of the `done` sentences that REST answers as `message` */
+  done?: string;
+  input: I;
+  output: O;
+  allow: Rule<A, z.output<I>>;
+  /** also for those who are not signed in */
+  open?: true;
+  limits?: RateLimit[];
+  run(ctx: Context<A>, input: z.output<I>): Promise<z.output<O>>;
+}
+
+/** One thing that a caller can do, with its door-independent whole: shape, permission, effect. */
+export interface Operation<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType>
+  extends Omit<Definition<I, O, Actor | null>, "allow" | "run"> {
+  /**
+   * Checks `raw`, then the permission, then runs.
+   * @throws OperationError `validation_failed` with a reason for each field, or what the rule or the run refuse
+   */
+  execute(ctx: Context<Actor | null>, raw: unknown): Promise<z.output<O>>;
+}
+
+export function operation<I extends z.ZodType, O extends z.ZodType, A extends Actor | null>(
+  definition: Definition<I, O, A>,
+): Operation<I, O> {
+  const { allow, run, ...described } = definition;
+  return {
+    ...described,
+    async execute(ctx, raw) {
+      // A stranger learns nothing about the shape of things.
+      if (!ctx.actor && !definition.open) throw new OperationError("unauthenticated");
+      const parsed = definition.input.safeParse(raw);
+      if (!parsed.success) throw new OperationError("validation_failed", { fields: fieldReasons(parsed.error) });
+      const actor = await allow(ctx, parsed.data);
+      return run({ ...ctx, actor }, parsed.data);
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import type { Actor } from "./context";
+import { refuse } from "./errors";
+import type { Rule } from "./operation";
+
+/** Even those whom the server does not know: registering, signing in. */
+export const anyone: Rule<Actor | null, unknown> = (ctx) => ctx.actor;
+
+/** Whoever is signed in, for what concerns only themselves. */
+export const signedIn: Rule<Actor, unknown> = (ctx) => {
+  if (!ctx.actor) throw refuse("unauthenticated");
+  return ctx.actor;
+};
+
+/** One of the two people of the conversation; for all others it does not exist. */
+export const participant: Rule<Actor, { conversation_id: number }> = async (ctx, input) => {
+  if (!ctx.actor) throw refuse("unauthenticated");
+  const place = await ctx.db.participant.findUnique({
+    where: { conversationId_userId: { conversationId: input.conversation_id, userId: ctx.actor.id } },
+    select: { userId: true },
+  });
+  if (!place) throw refuse("not_found");
+  return ctx.actor;
+};
+
+/** The caller or the callee; for all others the call does not exist. */
+export const callParty: Rule<Actor, { call_id: string }> = async (ctx, input) => {
+  if (!ctx.actor) throw refuse("unauthenticated");
+  const call = await ctx.db.call.findUnique({
+    where: { id: input.call_id },
+    select: { callerId: true, calleeId: true },
+  });
+  if (!call || (call.callerId !== ctx.actor.id && call.calleeId !== ctx.actor.id)) throw refuse("not_found");
+  return ctx.actor;
+};
