@@ -1,0 +1,53 @@
+import type { Catalogue } from "@/lib/i18n/catalogue";
+
+export const common: Catalogue["common"] = {
+  app_name: "نداء",
+  tagline: "حديثٌ بين اثنين، على خادمك أنت",
+  skip_to_content: "انتقل إلى المحتوى",
+  loading: "جارٍ التحميل…",
+  retry: "أعد المحاولة",
+  cancel: "إلغاء",
+  close: "إغلاق",
+  save: "حفظ",
+  saved: "حُفظ",
+  done: "تم",
+  back: "رجوع",
+  more: "المزيد",
+  clear: "مسح",
+  remove: "إزالة",
+  load_more: "عرض المزيد",
+  you: "أنت",
+  online: "متصل الآن",
+  offline: "غير متصل",
+  last_seen: "آخر ظهور {ago}",
+  notices: "تنبيهات",
+  dismiss: "إخفاء",
+  banner: {
+    offline: "لا اتصال بالشبكة. ما تكتبه محفوظ، وسيُرسل حين يعود الاتصال.",
+    reconnecting: "جارٍ استعادة الاتصال…",
+    back_online: "عاد الاتصال",
+  },
+  count_unread: {
+    zero: "لا رسائل غير مقروءة",
+    one: "رسالة واحدة غير مقروءة",
+    two: "رسالتان غير مقروءتين",
+    few: "{count} رسائل غير مقروءة",
+    other: "{count} رسالة غير مقروءة",
+  },
+  count_waiting: {
+    zero: "لا شيء في الانتظار",
+    one: "واحد في الانتظار",
+    two: "اثنان في الانتظار",
+    other: "{count} في الانتظار",
+  },
+  not_found: {
+    title: "الصفحة غير موجودة",
+    text: "لا شيء في هذا العنوان، أو أنه ليس لك.",
+    action: "إلى محادثاتك",
+  },
+  crash: {
+    title: "حدث خطأ ما",
+    text: "رسائلك بأمان. أعد المحاولة، أو حدّث الصفحة.",
+    action: "أعد المحاولة",
+  },
+};

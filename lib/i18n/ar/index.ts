@@ -1,0 +1,14 @@
+import type { Catalogue } from "@/lib/i18n/catalogue";
+import { auth } from "./auth";
+import { call } from "./call";
+import { chat } from "./chat";
+import { common } from "./common";
+import { errors } from "./errors";
+import { friends } from "./friends";
+import { nav } from "./nav";
+import { profile } from "./profile";
+import { search } from "./search";
+import { settings } from "./settings";
+import { time } from "./time";
+
+export const ar: Catalogue = { common, auth, nav, friends, search, chat, call, profile, settings, errors, time };

@@ -1,0 +1,23 @@
+import type { Catalogue } from "@/lib/i18n/catalogue";
+
+export const profile: Catalogue["profile"] = {
+  title: "الملف الشخصي",
+  name: "الاسم",
+  about: "نبذة",
+  about_hint: "سطر عنك، لا يتجاوز {max} من الأحرف",
+  email: "البريد الإلكتروني",
+  edit: "تعديل الملف الشخصي",
+  save: "حفظ",
+  saved: "حُفظ الملف الشخصي",
+  avatar: "الصورة",
+  change_avatar: "تغيير الصورة",
+  remove_avatar: "إزالة الصورة",
+  avatar_saved: "حُفظت الصورة",
+  avatar_removed: "أُزيلت الصورة",
+  joined: "هنا منذ {date}",
+  sign_out: "تسجيل الخروج",
+  add_friend: "إضافة صديق",
+  message: "مراسلة",
+  call: "اتصال",
+  no_about: "لا شيء مكتوب بعد",
+};

@@ -1,0 +1,42 @@
+import type { Catalogue } from "@/lib/i18n/catalogue";
+
+export const settings: Catalogue["settings"] = {
+  title: "الإعدادات",
+  appearance: "المظهر",
+  language: "اللغة",
+  languages: { ar: "العربية", en: "English" },
+  theme: "السمة",
+  themes: { system: "حسب الجهاز", light: "فاتحة", dark: "داكنة" },
+  privacy: "الخصوصية",
+  show_presence: "إظهار اتصالي الآن",
+  show_presence_hint: "إن أخفيته فلن ترى اتصال غيرك أيضًا",
+  show_receipts: "إظهار قراءتي للرسائل",
+  password: {
+    title: "كلمة المرور",
+    current: "كلمة المرور الحالية",
+    next: "كلمة المرور الجديدة",
+    submit: "تغيير كلمة المرور",
+    done: "تغيّرت كلمة المرور، وسُجّل خروج كل الأجهزة الأخرى.",
+  },
+  sessions: {
+    title: "الأجهزة ورموز الدخول",
+    current: "هذا الجهاز",
+    last_used: "آخر استخدام {ago}",
+    revoke: "تسجيل الخروج منه",
+    revoke_all: "تسجيل الخروج من بقية الأجهزة",
+    revoked: "سُجّل الخروج منه",
+    token: "رمز دخول",
+    browser: "متصفح",
+    empty: "لا جهاز آخر مسجّل الدخول",
+  },
+  sign_out: "تسجيل الخروج",
+  delete: {
+    title: "حذف الحساب",
+    text: "يُحذف ملفك وأصدقاؤك ورسائلك إلى الأبد، ولا رجعة في ذلك.",
+    confirm_title: "حذف حسابك إلى الأبد؟",
+    confirm_field: "كلمة مرورك",
+    submit: "حذف الحساب",
+    done: "حُذف حسابك",
+  },
+  saved: "حُفظ",
+};

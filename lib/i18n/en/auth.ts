@@ -1,0 +1,27 @@
+export const auth = {
+  name: "Name",
+  username: "Username",
+  password: "Password",
+  show_password: "Show password",
+  hide_password: "Hide password",
+  login: {
+    title: "Welcome back",
+    submit: "Sign in",
+    pending: "Signing in…",
+    no_account: "New here?",
+    register: "Create account",
+    signed_out: "You are signed out",
+    session_ended: "Your session ended on this device. Sign in to go on.",
+  },
+  register: {
+    title: "Create your account",
+    submit: "Create account",
+    pending: "Creating your account…",
+    have_account: "Already have an account?",
+    login: "Sign in",
+    name_hint: "What your friends will see",
+    username_hint: "Latin letters, digits, dot or underscore",
+    password_hint: "At least {min} characters",
+  },
+  done: { registered: "Your account is ready", signed_in: "Signed in", signed_out: "Signed out" },
+};

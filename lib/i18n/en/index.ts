@@ -1,0 +1,14 @@
+import { auth } from "./auth";
+import { call } from "./call";
+import { chat } from "./chat";
+import { common } from "./common";
+import { errors } from "./errors";
+import { friends } from "./friends";
+import { nav } from "./nav";
+import { profile } from "./profile";
+import { search } from "./search";
+import { settings } from "./settings";
+import { time } from "./time";
+
+/** The English texts; their keys are the contract every other language is typed by. */
+export const en = { common, auth, nav, friends, search, chat, call, profile, settings, errors, time };
