@@ -5,8 +5,8 @@ import type { EventName } from "@/lib/contracts/events";
 import { useRealtime } from "./realtime-provider";
 
 /**
- * Data that stays true: starts with what the page brought, and is read again whenever one of `events` arrives
- * and after every reconnection. Events only say that something changed; the answer says what is.
+ * Data that stays true: starts with what the page brought, and is read again on every connection and whenever
+ * one of `events` arrives. Events only say that something changed; the answer says what is.
  */
 export function useLive<T>(initial: T, read: () => Promise<T>, events: readonly EventName[]) {
   const [data, setData] = useState(initial);
@@ -30,14 +30,9 @@ export function useLive<T>(initial: T, read: () => Promise<T>, events: readonly 
   const names = events.join(" ");
   useEffect(() => {
     if (!realtime) return;
-    let first = true;
     const stops = names.split(" ").map((name) => realtime.on(name as EventName, () => void reload()));
-    stops.push(
-      realtime.onConnected(() => {
-        if (!first) void reload();
-        first = false;
-      }),
-    );
+    // Also at once: what the page brought may be older than the last event (a slow load, the back button).
+    stops.push(realtime.onConnected(() => void reload()));
     return () => {
       for (const stop of stops) stop();
     };

@@ -67,8 +67,9 @@ export function connectRealtime(options: { url: string; deviceId: string; onRefu
     on(name, handler) {
       // Socket.IO's listener types cannot follow a generic name; EventData ties the two together here.
       const listen = socket as unknown as Socket;
-      listen.on(name, handler);
-      return () => listen.off(name, handler);
+      const take = (data: EventData[N]) => handler(data);
+      listen.on<string>(name, take);
+      return () => listen.off<string>(name, take);
     },
     async command<T>(name: CommandName, input: object) {
       let answer: Ack;
