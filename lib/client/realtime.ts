@@ -64,7 +64,7 @@ export function connectRealtime(options: { url: string; deviceId: string; onRefu
   noteAuthentication(socket as unknown as Socket, options.onRefused);
 
   return {
-    on(name, handler) {
+    on<N extends EventName>(name: N, handler: (data: EventData[N]) => void) {
       // Socket.IO's listener types cannot follow a generic name; EventData ties the two together here.
       const listen = socket as unknown as Socket;
       const take = (data: EventData[N]) => handler(data);
