@@ -1,0 +1,89 @@
+import { ApiError } from "./api";
+
+/** What NextAuth's REST names its two credential providers. */
+type Provider = "credentials" | "register";
+
+interface Refusal {
+  code: ApiError["code"];
+  message: string;
+  errors?: Record<string, string[]>;
+}
+
+/** One exchange with NextAuth (v4 REST API, https://next-auth.js.org/getting-started/rest-api). */
+async function ask(path: string, fields?: Record<string, string>): Promise<Record<string, unknown>> {
+  try {
+    const response = await fetch(`/api/auth/${path}`, {
+      method: fields ? "POST" : "GET",
+      headers: { "Accept-Language": document.documentElement.lang },
+      body: fields && new URLSearchParams(fields),
+    });
+    return await response.json();
+  } catch {
+    throw new ApiError("network", "");
+  }
+}
+
+async function post(path: string, fields: Record<string, string>): Promise<URL> {
+  const { csrfToken } = await ask("csrf");
+  const callbackUrl = window.location.origin;
+  const answer = await ask(path, { ...fields, callbackUrl, csrfToken: String(csrfToken), json: "true" });
+  if (typeof answer.url !== "string") throw new ApiError("internal", "");
+  return new URL(answer.url, callbackUrl);
+}
+
+function isRefusal(value: unknown): value is Refusal {
+  return typeof value === "object" && value !== null && "code" in value && typeof value.code === "string";
+}
+
+/** The server puts its refusal as JSON into the `error` of the address NextAuth would go to. */
+function refusalIn(url: URL): ApiError | null {
+  // Without a verified CSRF cookie NextAuth goes back to its form and says nothing else.
+  if (url.searchParams.has("csrf")) return new ApiError("internal", "");
+  const error = url.searchParams.get("error");
+  if (error === null) return null;
+  try {
+    const refusal: unknown = JSON.parse(error);
+    if (isRefusal(refusal)) return new ApiError(refusal.code, refusal.message, refusal.errors);
+  } catch {
+    // NextAuth's own word, such as "Configuration": nothing a person could read.
+  }
+  return new ApiError("internal", "");
+}
+
+async function enter(provider: Provider, fields: Record<string, string>): Promise<void> {
+  const refusal = refusalIn(await post(`callback/${provider}`, fields));
+  if (refusal) throw refusal;
+}
+
+/**
+ * Signs in: afterwards this browser holds the session cookie; go on with a full navigation.
+ * @throws ApiError `unauthenticated`, `validation_failed` (`fields`), `rate_limited`, `internal` or `network`
+ */
+export function signIn(who: { username: string; password: string }): Promise<void> {
+  return enter("credentials", { username: who.username, password: who.password });
+}
+
+/**
+ * Makes an account and signs in with it, as `signIn` does.
+ * @throws ApiError `validation_failed` (`fields`), `conflict`, `rate_limited`, `internal` or `network`
+ */
+export function register(who: { name: string; username: string; password: string }): Promise<void> {
+  return enter("register", { name: who.name, username: who.username, password: who.password });
+}
+
+/**
+ * Ends this browser's session.
+ * @throws ApiError `network` or `internal`
+ */
+export async function signOut(): Promise<void> {
+  const refusal = refusalIn(await post("signout", {}));
+  if (refusal) throw refusal;
+}
+
+/** Where to go after signing in: `next` if it is a path of this origin, else the chats. */
+export function safeNext(next: string | null | undefined, origin: string): string {
+  if (!next?.startsWith("/")) return "/chat";
+  const url = new URL(next, origin);
+  // "//host" and "/\host" start with a slash, too, and lead away.
+  return url.origin === origin ? `${url.pathname}${url.search}${url.hash}` : "/chat";
+}
