@@ -16,6 +16,8 @@ type ReadMethod = "findUnique" | "findFirst" | "findMany" | "count" | "aggregate
 /** Reads what is committed. Writing is only possible inside `transaction`. */
 export type ReadDb = { [M in Model]: Pick<PrismaClient[M], ReadMethod> };
 export type Tx = Prisma.TransactionClient;
+/** A condition on people. */
+export type PersonFilter = Prisma.UserWhereInput;
 
 export interface Database {
   db: ReadDb;

@@ -9,11 +9,11 @@ import { fieldReasons } from "./field-reasons";
  */
 export type Rule<A extends Actor | null, I> = (ctx: Context<Actor | null>, input: I) => A | Promise<A>;
 
-/** At most `points` calls in `seconds`, counted for each person or for each network address. */
+/** At most `points` calls in `seconds`, counted for each person, network address, or username in the input. */
 export interface RateLimit {
   points: number;
   seconds: number;
-  by: "person" | "address";
+  by: "person" | "address" | "username";
 }
 
 export interface Definition<I extends z.ZodType, O extends z.ZodType, A extends Actor | null> {
