@@ -4,8 +4,6 @@ export const auth: Catalogue["auth"] = {
   name: "الاسم",
   username: "اسم المستخدم",
   password: "كلمة المرور",
-  show_password: "إظهار كلمة المرور",
-  hide_password: "إخفاء كلمة المرور",
   login: {
     title: "أهلًا بعودتك",
     submit: "تسجيل الدخول",
@@ -14,6 +12,7 @@ export const auth: Catalogue["auth"] = {
     register: "إنشاء حساب",
     signed_out: "سُجّل خروجك",
     session_ended: "انتهت جلستك على هذا الجهاز. سجّل الدخول لتتابع.",
+    deleted: "حُذف حسابك",
   },
   register: {
     title: "أنشئ حسابك",

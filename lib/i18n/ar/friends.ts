@@ -17,6 +17,10 @@ export const friends: Catalogue["friends"] = {
   unblock: "إلغاء الحظر",
   request_from: "يود أن يكون صديقك",
   request_sent: "أُرسل الطلب",
+  sent_at: "أُرسل {ago}",
+  more_about: "المزيد عن {name}",
+  blocked_note: "حظرتَ هذا الشخص",
+  go_remove: "إزالة",
   confirm_remove: {
     title: "إزالة {name} من أصدقائك؟",
     text: "تبقى محادثتكما كما هي، ولتتصلا من جديد يلزم طلب صداقة آخر.",
@@ -27,6 +31,7 @@ export const friends: Catalogue["friends"] = {
   },
   empty: { title: "لا أصدقاء بعد", text: "ابحث عمّن تعرفهم وأرسل إليهم طلب صداقة.", action: "ابحث عن أشخاص" },
   no_requests: "لا طلبات الآن",
+  no_blocked: "لم تحظر أحدًا",
   done: {
     requested: "أُرسل الطلب",
     accepted: "أنت و{name} صديقان الآن",

@@ -14,6 +14,13 @@ export const profile: Catalogue["profile"] = {
   remove_avatar: "إزالة الصورة",
   avatar_saved: "حُفظت الصورة",
   avatar_removed: "أُزيلت الصورة",
+  crop: {
+    title: "صورتك",
+    area: "الصورة: اسحبها أو حرّكها بمفاتيح الأسهم",
+    zoom: "التكبير",
+    submit: "استخدام هذه الصورة",
+  },
+  username_hint: "اسم المستخدم لا يتغيّر",
   joined: "هنا منذ {date}",
   sign_out: "تسجيل الخروج",
   add_friend: "إضافة صديق",

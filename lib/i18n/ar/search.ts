@@ -8,6 +8,8 @@ export const search: Catalogue["search"] = {
   message: "مراسلة",
   requested: "أُرسل الطلب",
   accept: "قبول الطلب",
+  friend: "من أصدقائك",
+  self: "هذا أنت",
   results: "أشخاص",
   results_count: {
     zero: "لا أحد",

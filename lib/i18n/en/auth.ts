@@ -2,8 +2,6 @@ export const auth = {
   name: "Name",
   username: "Username",
   password: "Password",
-  show_password: "Show password",
-  hide_password: "Hide password",
   login: {
     title: "Welcome back",
     submit: "Sign in",
@@ -12,6 +10,7 @@ export const auth = {
     register: "Create account",
     signed_out: "You are signed out",
     session_ended: "Your session ended on this device. Sign in to go on.",
+    deleted: "Your account is deleted",
   },
   register: {
     title: "Create your account",

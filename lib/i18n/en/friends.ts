@@ -15,6 +15,10 @@ export const friends = {
   unblock: "Unblock",
   request_from: "wants to be your friend",
   request_sent: "Request sent",
+  sent_at: "Sent {ago}",
+  more_about: "More for {name}",
+  blocked_note: "You blocked this person",
+  go_remove: "Remove",
   confirm_remove: {
     title: "Remove {name} from your friends?",
     text: "Your conversation stays. To call each other again you would need a new request.",
@@ -29,6 +33,7 @@ export const friends = {
     action: "Search people",
   },
   no_requests: "No requests right now",
+  no_blocked: "You have blocked no one",
   done: {
     requested: "Request sent",
     accepted: "You and {name} are friends now",

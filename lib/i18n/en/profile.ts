@@ -12,6 +12,13 @@ export const profile = {
   remove_avatar: "Remove picture",
   avatar_saved: "Picture saved",
   avatar_removed: "Picture removed",
+  crop: {
+    title: "Your picture",
+    area: "Picture: drag, or use the arrow keys, to move it",
+    zoom: "Zoom",
+    submit: "Use this picture",
+  },
+  username_hint: "Your username stays the same",
   joined: "Here since {date}",
   sign_out: "Sign out",
   add_friend: "Add friend",

@@ -6,6 +6,8 @@ export const search = {
   message: "Message",
   requested: "Request sent",
   accept: "Accept request",
+  friend: "Friend",
+  self: "This is you",
   results: "People",
   results_count: { one: "{count} person", other: "{count} people" },
   start: { title: "Who are you looking for?", text: "Type a name or a username." },

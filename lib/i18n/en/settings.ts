@@ -23,6 +23,11 @@ export const settings = {
     revoke: "Sign out",
     revoke_all: "Sign out everywhere else",
     revoked: "Signed out there",
+    confirm_all: {
+      title: "Sign out everywhere else?",
+      text: "Every other browser and app is signed out at once. This device stays.",
+    },
+    all_revoked: "Only this device is signed in now",
     token: "Access token",
     browser: "Browser",
     empty: "No other device is signed in",
