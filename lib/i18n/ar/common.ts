@@ -14,6 +14,8 @@ export const common: Catalogue["common"] = {
   back: "رجوع",
   more: "المزيد",
   clear: "مسح",
+  show_typed: "إظهار الأحرف",
+  hide_typed: "إخفاء الأحرف",
   remove: "إزالة",
   load_more: "عرض المزيد",
   you: "أنت",

@@ -12,6 +12,8 @@ export const common = {
   back: "Back",
   more: "More",
   clear: "Clear",
+  show_typed: "Show characters",
+  hide_typed: "Hide characters",
   remove: "Remove",
   load_more: "Show more",
   you: "You",
