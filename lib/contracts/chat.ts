@@ -65,19 +65,21 @@ export const SendMessageInput = ConversationRef.extend({
   message: z
     .string()
     .max(MAX_MESSAGE_LENGTH)
-    .refine((text) => text.trim() !== "", "required"),
+    .refine((text) => /[^\s\p{Cc}\p{Cf}]/u.test(text), "required")
+    // PostgreSQL's text cannot hold it.
+    .refine((text) => !text.includes("\u0000"), "invalid_value"),
   type: z.literal("text").default("text"),
   client_id: z.uuid().optional(),
 });
 
-/** At most one of `before`, `after` (message ids) and `since_rev`. None: the newest page, which marks it read. */
+/** At most one of `before`, `after` (message ids), `since_rev`, `cursor`. None: the newest page, which marks it read. */
 export const ListMessagesInput = ConversationRef.extend({
-  limit: PageInput.shape.limit,
+  ...PageInput.shape,
   before: Id.optional(),
   after: Id.optional(),
   since_rev: Position.optional(),
   peek: z.boolean().default(false),
-}).refine((q) => [q.before, q.after, q.since_rev].filter((v) => v !== undefined).length <= 1, {
+}).refine((q) => [q.before, q.after, q.since_rev, q.cursor].filter((v) => v !== undefined).length <= 1, {
   message: "invalid_value",
   path: ["before"],
 });

@@ -1,0 +1,4 @@
+import { setTyping } from "@/lib/domain/chat";
+import { route } from "@/lib/server/route";
+
+export const POST = route(setTyping);

@@ -1,0 +1,4 @@
+import { listConversations } from "@/lib/domain/chat";
+import { route } from "@/lib/server/route";
+
+export const GET = route(listConversations);

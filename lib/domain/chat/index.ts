@@ -1,0 +1,11 @@
+export { getConversation } from "./get-conversation";
+export { listConversations } from "./list-conversations";
+export { listMessages } from "./list-messages";
+export { markDelivered } from "./mark-delivered";
+export { markRead } from "./mark-read";
+export { postCallMessage } from "./post-call-message";
+export { announceMessage, type PostedMessage } from "./post-message";
+export { type MessageRow, messageInclude, type ReadPlace, toMessage } from "./present";
+export { sendMessage } from "./send-message";
+export { setTyping } from "./set-typing";
+export { startConversation } from "./start-conversation";

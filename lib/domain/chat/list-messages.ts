@@ -1,0 +1,34 @@
+import { ListMessagesInput, Message } from "@/lib/contracts/chat";
+import { pageOf } from "@/lib/contracts/common";
+import { operation } from "@/lib/domain/operation";
+import { participant } from "@/lib/domain/rules";
+import { readPage, windowOf } from "./message-page";
+import { toMessage } from "./present";
+import { moveRead } from "./receipts";
+
+/**
+ * One page of a conversation, ascending. Without `before`, `after`, `since_rev`, `cursor` or `peek` it is the newest
+ * page, and the caller has then read all of it (`SEEDS.md` B: the only way to read for a client that knows four calls).
+ * `next_cursor` goes on in the page's own direction. Errors: `not_found` (a message of another conversation).
+ */
+export const listMessages = operation({
+  name: "message.list",
+  summary: "List the messages of a conversation",
+  rest: "GET /chat/conversations/{conversation_id}/messages",
+  input: ListMessagesInput,
+  output: pageOf(Message),
+  allow: participant,
+  async run(ctx, input) {
+    const { conversation_id: conversationId, limit, peek } = input;
+    const window = windowOf(input);
+    const { rows, next_cursor } = await readPage(ctx.db, conversationId, window, limit);
+    const newest = rows.at(-1);
+    // Up to what this answer shows, not up to what has come in since.
+    if (window.kind === "newest" && !peek && newest) await moveRead(ctx, conversationId, newest.seq);
+    const places = await ctx.db.participant.findMany({
+      where: { conversationId },
+      select: { userId: true, lastReadSeq: true },
+    });
+    return { items: rows.map((row) => toMessage(row, places, ctx)), next_cursor };
+  },
+});

@@ -1,0 +1,16 @@
+import { DeliveryReceipt, PositionInput } from "@/lib/contracts/chat";
+import { operation } from "@/lib/domain/operation";
+import { participant } from "@/lib/domain/rules";
+import { moveDelivered } from "./receipts";
+
+/** Answers how far messages have then arrived at the caller; a position never goes back. */
+export const markDelivered = operation({
+  name: "conversation.delivered",
+  summary: "Say that messages have arrived at a device",
+  rest: "POST /chat/conversations/{conversation_id}/delivered",
+  command: "conversation:delivered",
+  input: PositionInput,
+  output: DeliveryReceipt,
+  allow: participant,
+  run: (ctx, input) => moveDelivered(ctx, input.conversation_id, input.seq),
+});

@@ -1,0 +1,66 @@
+import type { z } from "zod";
+import type { ListMessagesInput } from "@/lib/contracts/chat";
+import type { ReadDb } from "@/lib/domain/context";
+import { refuse } from "@/lib/domain/errors";
+import { decodeCursor, encodeCursor, position } from "./cursor";
+import { type MessageRow, messageInclude } from "./present";
+
+/** Which part of a conversation is asked for. `id` is a message's; `rev` a change's. */
+export type Window =
+  | { kind: "newest" }
+  | { kind: "before"; id: number }
+  | { kind: "after"; id: number }
+  | { kind: "since"; rev: number };
+
+export function windowOf(input: z.output<typeof ListMessagesInput>): Window {
+  if (input.before !== undefined) return { kind: "before", id: input.before };
+  if (input.after !== undefined) return { kind: "after", id: input.after };
+  if (input.since_rev !== undefined) return { kind: "since", rev: input.since_rev };
+  if (input.cursor === undefined) return { kind: "newest" };
+  const [kind, digits] = decodeCursor(input.cursor, /^(before|after|since)\.(\d{1,10})$/);
+  const value = position(digits);
+  if (kind === "since") return { kind, rev: value };
+  return { kind: kind === "after" ? "after" : "before", id: value };
+}
+
+type Db = Pick<ReadDb, "message">;
+
+/** The seq of a message of this conversation. @throws OperationError `not_found` for every other message */
+async function seqOf(db: Db, conversationId: number, id: number): Promise<number> {
+  const row = await db.message.findFirst({ where: { id, conversationId }, select: { seq: true } });
+  if (!row) throw refuse("not_found");
+  return row.seq;
+}
+
+/**
+ * At most `limit` messages of the window in ascending order (of seq; of rev for "since"), and the cursor that goes on
+ * in the same direction: older from the newest page and "before", newer from "after" and "since"; null at the end.
+ */
+export async function readPage(
+  db: Db,
+  conversationId: number,
+  window: Window,
+  limit: number,
+): Promise<{ rows: MessageRow[]; next_cursor: string | null }> {
+  const take = limit + 1;
+  const include = messageInclude;
+  if (window.kind === "since") {
+    const where = { conversationId, rev: { gt: window.rev } };
+    const found = await db.message.findMany({ where, orderBy: { rev: "asc" }, take, include });
+    const rows = found.slice(0, limit);
+    const last = rows.at(-1);
+    return { rows, next_cursor: found.length > limit && last ? encodeCursor("since", last.rev) : null };
+  }
+  if (window.kind === "after") {
+    const seq = { gt: await seqOf(db, conversationId, window.id) };
+    const found = await db.message.findMany({ where: { conversationId, seq }, orderBy: { seq: "asc" }, take, include });
+    const rows = found.slice(0, limit);
+    const last = rows.at(-1);
+    return { rows, next_cursor: found.length > limit && last ? encodeCursor("after", last.id) : null };
+  }
+  const seq = window.kind === "before" ? { lt: await seqOf(db, conversationId, window.id) } : undefined;
+  const found = await db.message.findMany({ where: { conversationId, seq }, orderBy: { seq: "desc" }, take, include });
+  const rows = found.slice(0, limit).reverse();
+  const first = rows[0];
+  return { rows, next_cursor: found.length > limit && first ? encodeCursor("before", first.id) : null };
+}

@@ -1,0 +1,28 @@
+import { TypingInput } from "@/lib/contracts/chat";
+import { Empty } from "@/lib/contracts/common";
+import { operation } from "@/lib/domain/operation";
+import { participant } from "@/lib/domain/rules";
+import { reachOf } from "./reach";
+
+/** Tells the other that the caller types, or has stopped. Nothing is stored; to whom may not be written nothing goes. */
+export const setTyping = operation({
+  name: "conversation.typing",
+  summary: "Say that you are typing",
+  rest: "POST /chat/conversations/{conversation_id}/typing",
+  command: "typing",
+  input: TypingInput,
+  output: Empty,
+  allow: participant,
+  limits: [{ points: 120, seconds: 60, by: "person" }],
+  async run(ctx, { conversation_id, typing }) {
+    const user_id = ctx.actor.id;
+    const other = await ctx.db.participant.findFirst({
+      where: { conversationId: conversation_id, userId: { not: user_id } },
+      select: { userId: true },
+    });
+    if (!other || (await reachOf(ctx.db, user_id, other.userId)) !== "open") return {};
+    const data = { conversation_id, user_id, typing };
+    ctx.publish({ name: "typing", data, to: [other.userId], conversation_id });
+    return {};
+  },
+});
