@@ -2,9 +2,19 @@
 const config = {
   poweredByHeader: false,
   reactStrictMode: true,
-  // The live resources hang on globalThis and are made by server.ts; bundling a second copy of these would be a mistake.
-  serverExternalPackages: ["@node-rs/argon2", "better-sqlite3", "pg", "pino", "sharp", "@prisma/client"],
   devIndicators: false,
+  // Native or live things: one copy, loaded by Node, never bundled.
+  serverExternalPackages: ["@node-rs/argon2", "@prisma/client", "better-sqlite3", "pg", "pino", "sharp"],
+  headers: async () => [
+    {
+      source: "/:path*",
+      headers: [
+        { key: "X-Content-Type-Options", value: "nosniff" },
+        { key: "Referrer-Policy", value: "same-origin" },
+        { key: "Permissions-Policy", value: "camera=(), geolocation=(), microphone=(self)" },
+      ],
+    },
+  ],
 };
 
 export default config;

@@ -1,0 +1,82 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { decode } from "next-auth/jwt";
+import type { Actor } from "@/lib/domain/context";
+import { findSession, findSessionByToken, touchSession } from "@/lib/domain/users/sessions";
+import { fromAcceptLanguage, isLocale, type Locale } from "@/lib/i18n/locale";
+import { resources } from "./resources";
+
+/** Who calls, from where, in which language: what a door knows before any operation runs. */
+export interface Caller {
+  actor: Actor | null;
+  /** how the identity was shown; a cookie is sent by the browser unasked, so it needs the origin checked */
+  via: "token" | "cookie" | null;
+  locale: Locale;
+  address: string;
+  userAgent: string;
+  /** scheme and host under which the caller reached this server */
+  origin: string;
+}
+
+// NextAuth names the cookie by whether the public URL is https.
+const sessionCookies = ["__Secure-next-auth.session-token", "next-auth.session-token"];
+
+export function readCookie(header: string | undefined, name: string): string | null {
+  for (const part of header?.split(";") ?? []) {
+    const at = part.indexOf("=");
+    if (at > 0 && part.slice(0, at).trim() === name) return decodeURIComponent(part.slice(at + 1).trim());
+  }
+  return null;
+}
+
+/** The session id inside the browser's cookie; null when there is none or it is not ours. */
+async function sessionIdOf(cookieHeader: string | undefined): Promise<string | null> {
+  for (const name of sessionCookies) {
+    const token = readCookie(cookieHeader, name);
+    if (!token) continue;
+    try {
+      const claims = await decode({ token, secret: resources().settings.secret });
+      return typeof claims?.sid === "string" ? claims.sid : null;
+    } catch {
+      return null;
+    }
+  }
+  return null;
+}
+
+function one(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}
+
+/** The origin a request was sent to, by its own headers or the setting NEXTAUTH_URL. */
+export function originOf(headers: IncomingHttpHeaders): string {
+  const { publicUrl } = resources().settings;
+  if (publicUrl) return new URL(publicUrl).origin;
+  const scheme = one(headers["x-forwarded-proto"])?.split(",")[0]?.trim() || "http";
+  return `${scheme}://${one(headers["x-forwarded-host"]) ?? headers.host ?? "localhost"}`;
+}
+
+/**
+ * Finds out who calls: a Bearer token (RFC 6750) first, else the web session's cookie.
+ * The session row is read every time, so a revoked one is over at once.
+ */
+export async function identify(headers: IncomingHttpHeaders, token?: string): Promise<Caller> {
+  const { database, settings } = resources();
+  const bearer = token ?? /^Bearer\s+(\S+)$/i.exec(headers.authorization ?? "")?.[1];
+  const sessionId = bearer ? null : await sessionIdOf(headers.cookie);
+  const session = bearer
+    ? await findSessionByToken(database.db, bearer)
+    : sessionId
+      ? await findSession(database.db, sessionId)
+      : null;
+  if (session) void touchSession(database, session, new Date()).catch(() => {});
+  const accountLocale = isLocale(session?.user.locale) ? session.user.locale : null;
+  return {
+    actor: session ? { id: session.userId, sessionId: session.id } : null,
+    via: session ? (bearer ? "token" : "cookie") : null,
+    // A program says in each request which language it wants; the account's is the next best.
+    locale: fromAcceptLanguage(headers["accept-language"]) ?? accountLocale ?? settings.defaultLocale,
+    address: one(headers["x-real-ip"]) ?? "unknown",
+    userAgent: (headers["user-agent"] ?? "").slice(0, 300),
+    origin: originOf(headers),
+  };
+}

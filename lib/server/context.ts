@@ -1,0 +1,49 @@
+import type { NidaEvent } from "@/lib/contracts/events";
+import type { Actor, Context } from "@/lib/domain/context";
+import { ago } from "@/lib/i18n/relative-time";
+import type { Caller } from "./caller";
+import { resources } from "./resources";
+
+/** The server itself as a caller: sweeps, a person's coming and going. */
+export function systemCaller(): Caller {
+  const { publicUrl, defaultLocale } = resources().settings;
+  return {
+    actor: null,
+    via: null,
+    locale: defaultLocale,
+    address: "server",
+    userAgent: "",
+    origin: publicUrl ? new URL(publicUrl).origin : "",
+  };
+}
+
+/** What an operation works with, for one call, and the events that it left behind. */
+export function createContext(caller: Caller): { ctx: Context<Actor | null>; events: NidaEvent[] } {
+  const { database, presence, storage, settings } = resources();
+  const events: NidaEvent[] = [];
+  const now = () => new Date();
+  const ctx: Context<Actor | null> = {
+    actor: caller.actor,
+    db: database.db,
+    transaction: database.transaction,
+    publish: (event) => void events.push(event),
+    now,
+    presence,
+    storage,
+    words: { locale: caller.locale, ago: (moment) => ago(moment, now(), caller.locale) },
+    limits: { ringTimeoutMs: settings.ringTimeoutMs, callGraceMs: settings.callGraceMs },
+    ice: { stunUrls: settings.stunUrls, turnUrls: settings.turnUrls, turnSecret: settings.turnSecret },
+    address: caller.address,
+    userAgent: caller.userAgent,
+    url: (path) => caller.origin + path,
+  };
+  return { ctx, events };
+}
+
+/** Runs server work that no person asked for, then publishes what happened. */
+export async function asServer<T>(work: (ctx: Context<null>) => Promise<T>): Promise<T> {
+  const { ctx, events } = createContext(systemCaller());
+  const result = await work({ ...ctx, actor: null });
+  for (const event of events) resources().publisher.deliver(event);
+  return result;
+}

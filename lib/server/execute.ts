@@ -1,0 +1,83 @@
+import { randomUUID } from "node:crypto";
+import type { z } from "zod";
+import { type ErrorCode, errorStatus, type Reason } from "@/lib/contracts/errors";
+import type { NidaEvent } from "@/lib/contracts/events";
+import { isOperationError, type OperationError } from "@/lib/domain/errors";
+import type { Operation, RateLimit } from "@/lib/domain/operation";
+import { catalogueOf } from "@/lib/i18n/translate";
+import { fill } from "@/lib/i18n/translator";
+import type { Caller } from "./caller";
+import { createContext } from "./context";
+import { resources } from "./resources";
+
+/** A refusal in the caller's language, ready for any door's envelope. */
+export interface Refusal {
+  http: number;
+  code: ErrorCode;
+  message: string;
+  errors?: Record<string, string[]>;
+  retryAfterSeconds?: number;
+}
+
+async function throttle(op: Operation, caller: Caller, input: unknown): Promise<void> {
+  for (const limit of op.limits ?? []) {
+    const key = throttleKey(limit, caller, input);
+    if (key) await resources().throttle.count(op.name, limit, key);
+  }
+}
+
+function throttleKey({ by }: RateLimit, caller: Caller, input: unknown): string | undefined {
+  if (by === "person") return caller.actor?.id.toString();
+  if (by === "address") return caller.address;
+  const named = typeof input === "object" && input !== null && "username" in input ? input.username : undefined;
+  return typeof named === "string" ? named.trim().toLowerCase().slice(0, 64) : undefined;
+}
+
+/**
+ * Runs an operation for a caller, then publishes its events: the one way from every door into the domain.
+ * @throws OperationError as the operation says; everything else is a bug and becomes `internal` in `refusalOf`
+ */
+export async function execute<I extends z.ZodType, O extends z.ZodType>(
+  op: Operation<I, O>,
+  caller: Caller,
+  input: unknown,
+): Promise<z.output<O>> {
+  await throttle(op, caller, input);
+  const { ctx, events } = createContext(caller);
+  const output = await op.execute(ctx, input);
+  // After the answer is on its way: what a person did is acknowledged before the others hear of it.
+  if (events.length > 0) setImmediate(deliverAll, events);
+  return output;
+}
+
+function deliverAll(events: NidaEvent[]): void {
+  for (const event of events) resources().publisher.deliver(event);
+}
+
+/** Puts a failure into words. What people cannot act on is logged under the request id and hidden from them. */
+export function refusalOf(error: unknown, caller: Pick<Caller, "locale">, operation: string): Refusal {
+  const sentences: Record<string, string> = catalogueOf(caller.locale).errors;
+  const say = ({ reason, params }: Reason) => fill(sentences[reason] ?? reason, params ?? {});
+  if (isOperationError(error)) {
+    return {
+      http: errorStatus[error.code],
+      code: error.code,
+      message: say(error.reason ?? firstField(error) ?? { reason: error.code }),
+      errors: error.fields && mapValues(error.fields, (reasons) => reasons.map(say)),
+      retryAfterSeconds: error.retryAfterSeconds,
+    };
+  }
+  const requestId = randomUUID();
+  resources().log.error({ err: error, operation, requestId }, "operation failed");
+  return { http: 500, code: "internal", message: `${say({ reason: "internal" })} (${requestId.slice(0, 8)})` };
+}
+
+/** With a single thing wrong, that thing is the message. */
+function firstField(error: OperationError): Reason | undefined {
+  const reasons = Object.values(error.fields ?? {}).flat();
+  return reasons.length === 1 ? reasons[0] : undefined;
+}
+
+function mapValues<A, B>(record: Record<string, A>, map: (value: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+}

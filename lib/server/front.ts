@@ -1,0 +1,30 @@
+import type { IncomingMessage, Server } from "node:http";
+
+const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
+
+/**
+ * Writes down where a request really comes from. What proxies say (`X-Forwarded-*`) counts only when the
+ * connection comes from this machine, so nobody on the network can borrow another address or origin.
+ */
+export function noteOrigin(request: IncomingMessage): void {
+  const peer = request.socket.remoteAddress ?? "unknown";
+  const { headers } = request;
+  const proxied = LOOPBACK.test(peer);
+  const forwarded = proxied ? last(headers["x-forwarded-for"]) : undefined;
+  headers["x-real-ip"] = forwarded ?? peer;
+  headers["x-forwarded-for"] = forwarded ?? peer;
+  headers["x-forwarded-host"] = (proxied && last(headers["x-forwarded-host"])) || headers.host;
+  headers["x-forwarded-proto"] = (proxied && last(headers["x-forwarded-proto"])) || "http";
+}
+
+/** The nearest proxy's word stands last; everything before it is hearsay. */
+function last(value: string | string[] | undefined): string | undefined {
+  const text = Array.isArray(value) ? value.join(",") : value;
+  return text?.split(",").at(-1)?.trim() || undefined;
+}
+
+/** Where a listening server is reached from this machine. */
+export function urlOf(http: Server): string {
+  const address = http.address();
+  return typeof address === "object" && address ? `http://localhost:${address.port}` : String(address);
+}

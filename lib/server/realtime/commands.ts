@@ -1,0 +1,46 @@
+import type { Ack } from "@/lib/contracts/realtime";
+import { refuse } from "@/lib/domain/errors";
+import type { Operation } from "@/lib/domain/operation";
+import { operations } from "@/lib/domain/operations";
+import { execute, refusalOf } from "@/lib/server/execute";
+import { resources } from "@/lib/server/resources";
+import type { NidaSocket } from "./socket-io";
+
+/** A session is looked at again when its last look is older than this, in milliseconds. */
+const SESSION_TRUSTED_MS = 1000;
+
+/** Every operation that names a `command` answers it on this socket, in the acknowledgement. */
+export function serveCommands(socket: NidaSocket): void {
+  const session = sessionGuard(socket);
+  const listen = socket as unknown as { on(name: string, listener: (...args: unknown[]) => void): void };
+  for (const op of operations) {
+    if (op.command) listen.on(op.command, (...args) => void answer(socket, op, session, args));
+  }
+}
+
+async function answer(socket: NidaSocket, op: Operation, session: () => Promise<void>, args: unknown[]): Promise<void> {
+  const [input, acknowledge] = args;
+  const reply = (ack: Ack) => {
+    if (typeof acknowledge === "function") acknowledge(ack);
+  };
+  const { caller } = socket.data;
+  try {
+    await session();
+    reply({ ok: true, data: (await execute(op, caller, input)) ?? null });
+  } catch (error) {
+    const { code, message, errors } = refusalOf(error, caller, op.name);
+    reply({ ok: false, code, message, errors });
+    if (code === "unauthenticated") socket.disconnect(true);
+  }
+}
+
+/** A revoked session can do nothing more, even if the news of it was lost on the way. */
+function sessionGuard(socket: NidaSocket): () => Promise<void> {
+  let seenAt = Date.now();
+  return async () => {
+    if (Date.now() - seenAt < SESSION_TRUSTED_MS) return;
+    const id = socket.data.caller.actor.sessionId;
+    if ((await resources().database.db.session.count({ where: { id } })) === 0) throw refuse("unauthenticated");
+    seenAt = Date.now();
+  };
+}

@@ -1,0 +1,103 @@
+import type { Server as HttpServer, IncomingMessage } from "node:http";
+import { Server, type Socket } from "socket.io";
+import { DeviceId } from "@/lib/contracts/common";
+import { type ClientToServer, type Handshake, roomOf, type ServerToClient } from "@/lib/contracts/realtime";
+import type { Door } from "@/lib/server/broadcast/publisher";
+import { type Caller, identify, originOf } from "@/lib/server/caller";
+import { resources } from "@/lib/server/resources";
+import { serveCommands } from "./commands";
+import type { PresenceBoard } from "./presence";
+
+/** What the server knows of a connected socket. */
+interface SocketData {
+  caller: Caller & { actor: NonNullable<Caller["actor"]> };
+  deviceId: string | null;
+}
+
+export type NidaSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
+type NidaServer = Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
+
+export interface SocketDoor extends Door {
+  /** whether a socket of this device is connected here */
+  holds(device: { userId: number; deviceId: string }): boolean;
+  /** Closes every socket; clients come back by themselves, with jitter. */
+  close(): Promise<void>;
+}
+
+/** Largest frame a client may send: a signal of 64 KiB with its envelope. */
+const MAX_FRAME_BYTES = 128 * 1024;
+
+/**
+ * Door 1: one notification socket for each tab, in the room `user_{id}` (Socket.IO protocol 5, WebSocket only).
+ * @param onDevice told when a device connects, so that its lease on a call is renewed
+ */
+export function openSocketDoor(
+  http: HttpServer,
+  presence: PresenceBoard,
+  onDevice: (device: { userId: number; deviceId: string }) => void,
+): SocketDoor {
+  const io: NidaServer = new Server(http, {
+    transports: ["websocket"],
+    serveClient: false,
+    destroyUpgrade: false,
+    maxHttpBufferSize: MAX_FRAME_BYTES,
+    pingInterval: 10_000,
+    pingTimeout: 8_000,
+    allowRequest: (request, decide) => decide(null, originAllowed(request)),
+  });
+  io.use(admit);
+  io.on("connection", (socket) => {
+    const { caller, deviceId } = socket.data;
+    const userId = caller.actor.id;
+    const rooms = [roomOf.user(userId), roomOf.session(caller.actor.sessionId)];
+    if (deviceId) rooms.push(roomOf.device(userId, deviceId));
+    void socket.join(rooms);
+    serveCommands(socket);
+    presence.enter(userId);
+    socket.on("disconnect", () => presence.leave(userId));
+    if (deviceId) onDevice({ userId, deviceId });
+  });
+
+  return {
+    deliver(event) {
+      const { name, data, to, device_id } = event;
+      const rooms = to.map((id) => (device_id ? roomOf.device(id, device_id) : roomOf.user(id)));
+      if (rooms.length === 0) return;
+      // The union of events is checked where they are made; the emitter wants one overload at a time.
+      (io.to(rooms) as unknown as { emit(name: string, data: unknown): void }).emit(name, data);
+      if (name === "session.revoked") io.in(data.session_ids.map(roomOf.session)).disconnectSockets(true);
+    },
+    holds: ({ userId, deviceId }) => io.sockets.adapter.rooms.has(roomOf.device(userId, deviceId)),
+    close: async () => {
+      presence.close();
+      // Closing the connection below Socket.IO's protocol makes clients reconnect; a server disconnect would not.
+      for (const socket of io.sockets.sockets.values()) socket.conn.close();
+      await io.close();
+    },
+  };
+}
+
+/** Against cross-site WebSocket hijacking: browsers name their origin, and it must be ours. */
+function originAllowed(request: IncomingMessage): boolean {
+  const { origin } = request.headers;
+  return !origin || origin === originOf(request.headers) || resources().settings.allowedOrigins.includes(origin);
+}
+
+/** Lets in who is known. Anybody else gets a `connect_error` whose data says 403. */
+async function admit(socket: NidaSocket, next: (refusal?: Error) => void): Promise<void> {
+  const auth = socket.handshake.auth as Partial<Record<keyof Handshake, unknown>>;
+  try {
+    const token = typeof auth.token === "string" ? auth.token : undefined;
+    const caller = await identify(socket.request.headers, token);
+    const device = DeviceId.safeParse(auth.device_id);
+    if (!caller.actor) {
+      next(Object.assign(new Error("unauthenticated"), { data: { status: 403, code: "unauthenticated" } }));
+      return;
+    }
+    socket.data = { caller: { ...caller, actor: caller.actor }, deviceId: device.success ? device.data : null };
+    next();
+  } catch (error) {
+    resources().log.error({ err: error }, "socket handshake failed");
+    next(Object.assign(new Error("internal"), { data: { status: 500, code: "internal" } }));
+  }
+}

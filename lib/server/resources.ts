@@ -1,0 +1,31 @@
+import type { Logger } from "pino";
+import type { Database, PresenceSource, Storage } from "@/lib/domain/context";
+import type { Publisher } from "./broadcast/publisher";
+import type { Settings } from "./env";
+import type { Throttle } from "./throttle";
+
+/** The few things that live as long as the process. Everything else is made anew for each call. */
+export interface Resources {
+  settings: Settings;
+  log: Logger;
+  database: Database;
+  storage: Storage;
+  presence: PresenceSource;
+  publisher: Publisher;
+  throttle: Throttle;
+}
+
+// server.ts, route handlers and pages each load their own copy of every module; only globalThis is one.
+const key = Symbol.for("nida.resources");
+const shared = globalThis as typeof globalThis & { [key]?: Resources };
+
+/** Hangs up the live resources for the whole process. Called once, by the composition root. */
+export function provide(resources: Resources): void {
+  shared[key] = resources;
+}
+
+export function resources(): Resources {
+  const provided = shared[key];
+  if (!provided) throw new Error("Nida's resources are not there: the app must be started by server.ts");
+  return provided;
+}

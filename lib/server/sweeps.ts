@@ -1,0 +1,49 @@
+import { graceAtStart, renewLeases, sweepCalls } from "@/lib/domain/calls";
+import { asServer } from "./context";
+import type { SocketDoor } from "./realtime/socket-io";
+import { resources } from "./resources";
+
+const SWEEP_EVERY_MS = 500;
+
+/** Starts what the server does unasked. Every sweep is a guarded write, so any number of nodes may run it. */
+export async function startSweeps(door: SocketDoor): Promise<{ stop(): void }> {
+  const { database, settings } = resources();
+  await graceAtStart(database, new Date());
+  const stops = [
+    every(SWEEP_EVERY_MS, "calls", () => asServer(sweepCalls)),
+    every(Math.min(5000, settings.callGraceMs / 3), "leases", () => renewHeldLeases(door)),
+  ];
+  return {
+    stop() {
+      for (const stop of stops) stop();
+    },
+  };
+}
+
+/** Devices in a call whose sockets this process holds are still there. */
+async function renewHeldLeases(door: SocketDoor): Promise<void> {
+  const { database } = resources();
+  const live = await database.db.liveCall.findMany({
+    where: { deviceId: { not: null } },
+    select: { userId: true, deviceId: true },
+  });
+  const held = live.flatMap(({ userId, deviceId }) => (deviceId ? [{ userId, deviceId }] : [])).filter(door.holds);
+  if (held.length > 0) await renewLeases(database, new Date(), held);
+}
+
+/** Runs `work` again and again, never twice at once; a failure is logged and the next turn tries again. */
+function every(ms: number, name: string, work: () => Promise<unknown>): () => void {
+  let running = false;
+  const timer = setInterval(async () => {
+    if (running) return;
+    running = true;
+    try {
+      await work();
+    } catch (error) {
+      resources().log.error({ err: error, sweep: name }, "sweep failed");
+    } finally {
+      running = false;
+    }
+  }, ms);
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,59 @@
+import { createServer } from "node:http";
+import next from "next";
+import { renewLeases } from "@/lib/domain/calls";
+import { personCame, personWent } from "@/lib/domain/friends/presence";
+import { createPublisher, logDoor } from "@/lib/server/broadcast/publisher";
+import { asServer } from "@/lib/server/context";
+import { openDatabase } from "@/lib/server/db";
+import { drainOnSignal } from "@/lib/server/drain";
+import { readSettings } from "@/lib/server/env";
+import { noteOrigin, urlOf } from "@/lib/server/front";
+import { createLog } from "@/lib/server/log";
+import { createPresenceBoard } from "@/lib/server/realtime/presence";
+import { openSocketDoor } from "@/lib/server/realtime/socket-io";
+import { provide } from "@/lib/server/resources";
+import { diskStorage } from "@/lib/server/storage";
+import { startSweeps } from "@/lib/server/sweeps";
+import { createThrottle } from "@/lib/server/throttle";
+
+const settings = readSettings(process.env);
+const log = createLog(settings);
+const database = await openDatabase(settings);
+const publisher = createPublisher(log);
+const presence = createPresenceBoard({
+  onCame: (userId) => void asServer((ctx) => personCame(ctx, userId)).catch((err) => log.error({ err }, "presence")),
+  onWent: (userId) => void asServer((ctx) => personWent(ctx, userId)).catch((err) => log.error({ err }, "presence")),
+});
+const storage = diskStorage(settings.uploadDir);
+provide({ settings, log, database, publisher, presence, storage, throttle: createThrottle(settings.rateLimit) });
+
+// NextAuth reads its own settings from the environment; without a public URL it follows the request's host.
+if (!settings.publicUrl) process.env.AUTH_TRUST_HOST = "true";
+
+const http = createServer();
+const app = next({
+  dev: process.env.NODE_ENV === "development",
+  dir: import.meta.dirname,
+  hostname: settings.host ?? "localhost",
+  port: settings.port,
+  // Next would take every upgrade of the server it is given; this one never listens, and upgrades are routed here.
+  httpServer: createServer(),
+});
+await app.prepare();
+const page = app.getRequestHandler();
+const pageUpgrade = app.getUpgradeHandler();
+http.on("request", (request, response) => {
+  noteOrigin(request);
+  void page(request, response);
+});
+http.on("upgrade", (request, socket, head) => {
+  noteOrigin(request);
+  if (!request.url?.startsWith("/socket.io/")) void pageUpgrade(request, socket, head);
+});
+const sockets = openSocketDoor(http, presence, (device) => void renewLeases(database, new Date(), [device]));
+publisher.add(sockets);
+if (settings.broadcastDriver === "log") publisher.add(logDoor(log));
+const sweeps = await startSweeps(sockets);
+drainOnSignal(http, log, [() => sockets.close(), () => sweeps.stop(), () => database.close()]);
+
+http.listen(settings.port, settings.host ?? undefined, () => log.info({ url: urlOf(http) }, "Nida is ready"));
