@@ -3,6 +3,7 @@ import { auth } from "./auth";
 import { call } from "./call";
 import { chat } from "./chat";
 import { common } from "./common";
+import { done } from "./done";
 import { errors } from "./errors";
 import { friends } from "./friends";
 import { nav } from "./nav";
@@ -11,4 +12,4 @@ import { search } from "./search";
 import { settings } from "./settings";
 import { time } from "./time";
 
-export const ar: Catalogue = { common, auth, nav, friends, search, chat, call, profile, settings, errors, time };
+export const ar: Catalogue = { common, auth, nav, friends, search, chat, call, profile, settings, errors, done, time };

@@ -1,0 +1,6 @@
+import type { Catalogue } from "@/lib/i18n/catalogue";
+
+export const done: Catalogue["done"] = {
+  conversation_started: "تم إنشاء المحادثة بنجاح",
+  message_sent: "تم إرسال الرسالة بنجاح",
+};
