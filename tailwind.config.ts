@@ -27,7 +27,7 @@ const config: Config = {
         live: token("live"),
         veil: token("veil"),
       },
-      fontFamily: { sans: ['"Nida Sans"', '"Nida Sans Fallback"', "system-ui", "sans-serif"] },
+      fontFamily: { sans: ["Nida", "system-ui", "sans-serif"] },
       // Line height comes from the script of the page, so a size is only a size. Nothing under 13 px.
       fontSize: {
         xs: "0.8125rem",

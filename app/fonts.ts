@@ -1,6 +1,6 @@
 import localFont from "next/font/local";
 
-// One family for both scripts, "Nida Sans" in app/globals.css. The browser fetches a file only when its
+// One family for both scripts, "Nida" in app/globals.css. The browser fetches a file only when its
 // characters appear; the two that draw every first screen are preloaded. next/font wants literals here.
 
 const arabicText = localFont({
@@ -11,7 +11,7 @@ const arabicText = localFont({
   adjustFontFallback: false,
   variable: "--font-arabic-text",
   declarations: [
-    { prop: "font-family", value: '"Nida Sans"' },
+    { prop: "font-family", value: "Nida" },
     {
       prop: "unicode-range",
       value:
@@ -28,7 +28,7 @@ const latinText = localFont({
   adjustFontFallback: false,
   variable: "--font-latin-text",
   declarations: [
-    { prop: "font-family", value: '"Nida Sans"' },
+    { prop: "font-family", value: "Nida" },
     {
       prop: "unicode-range",
       value:
@@ -53,7 +53,7 @@ const arabicStrong = localFont({
   adjustFontFallback: false,
   variable: "--font-arabic-strong",
   declarations: [
-    { prop: "font-family", value: '"Nida Sans"' },
+    { prop: "font-family", value: "Nida" },
     {
       prop: "unicode-range",
       value:
@@ -78,7 +78,7 @@ const latinStrong = localFont({
   adjustFontFallback: false,
   variable: "--font-latin-strong",
   declarations: [
-    { prop: "font-family", value: '"Nida Sans"' },
+    { prop: "font-family", value: "Nida" },
     {
       prop: "unicode-range",
       value:
@@ -87,5 +87,5 @@ const latinStrong = localFont({
   ],
 });
 
-/** The class for `<html>`; it makes "Nida Sans" known to the page. */
+/** The class for `<html>`; it makes "Nida" known to the page. */
 export const fontClass = [arabicText, latinText, arabicStrong, latinStrong].map((font) => font.variable).join(" ");
