@@ -28,6 +28,7 @@ export const errors: Catalogue["errors"] = {
   unreachable: "لا يمكن الوصول إلى هذا الشخص.",
   call_over: "انتهت هذه المكالمة.",
   call_lost_race: "أُجيبت المكالمة أو انتهت قبل لحظة.",
+  in_call: "أنت في مكالمة الآن. أنهِها أولًا.",
   device_not_bound: "هذه المكالمة على جهاز آخر.",
   not_an_image: "ليس هذا الملف صورة يمكن قراءتها. اختر JPEG أو PNG أو WebP أو GIF.",
   image_too_large: "نقاط هذه الصورة كثيرة جدًا. اختر صورة أصغر.",

@@ -1,0 +1,4 @@
+import { declineCall } from "@/lib/domain/calls";
+import { route } from "@/lib/server/route";
+
+export const POST = route(declineCall);

@@ -1,0 +1,49 @@
+import { Call, CallDevice } from "@/lib/contracts/calls";
+import { operation } from "@/lib/domain/operation";
+import { callParty } from "@/lib/domain/rules";
+import { commandLimit } from "./limits";
+import { loadCall, roleOf } from "./load";
+import { toCall } from "./present";
+import { advance } from "./service";
+
+function changing(type: "accept" | "decline" | "cancel" | "hangup", summary: string) {
+  return operation({
+    name: `call.${type}`,
+    summary,
+    rest: `POST /calls/{call_id}/${type}`,
+    command: `call:${type}`,
+    input: CallDevice,
+    output: Call,
+    allow: callParty,
+    limits: [commandLimit],
+    async run(ctx, { call_id, device_id }) {
+      const by = roleOf(await loadCall(ctx, call_id), ctx.actor.id);
+      return toCall(await advance(ctx, call_id, { type, by, device: device_id, at: ctx.now() }), ctx);
+    },
+  });
+}
+
+/**
+ * The callee takes the call on this device; the others stop ringing. The same device again answers the call.
+ * @throws OperationError `not_found`, `forbidden` (the caller), `conflict` (`call_over`, `call_lost_race`)
+ */
+export const acceptCall = changing("accept", "Take a ringing call on this device.");
+
+/**
+ * The callee rejects, from any device, and it ends on all of them.
+ * @throws OperationError `not_found`, `forbidden` (the caller), `conflict` (`call_over`, `call_lost_race`)
+ */
+export const declineCall = changing("decline", "Reject a ringing call.");
+
+/**
+ * The caller takes the ring back, from the device that calls.
+ * @throws OperationError `not_found`, `forbidden` (the callee), `conflict` (`call_over`, `call_lost_race`,
+ * `device_not_bound`)
+ */
+export const cancelCall = changing("cancel", "Take back a call that still rings.");
+
+/**
+ * Ends the call from a bound device; while it rings this is the caller's cancel or the callee's decline.
+ * @throws OperationError `not_found`, `conflict` (`call_over`, `device_not_bound`)
+ */
+export const hangupCall = changing("hangup", "End a call.");

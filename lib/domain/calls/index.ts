@@ -1,0 +1,10 @@
+export { acceptCall, cancelCall, declineCall, hangupCall } from "./change-call";
+export { endCallsBetween, endCallsOf } from "./end-calls-between";
+export { iceServers } from "./ice-servers";
+export { type DeviceLease, graceAtStart, renewLeases } from "./leases";
+export { type CallRow, callInclude, toCall } from "./present";
+export { reachCall } from "./reach-call";
+export { currentCall, getCall, listCalls } from "./read-calls";
+export { signalCall } from "./signal-call";
+export { startCall } from "./start-call";
+export { sweepCalls } from "./sweep";

@@ -1,0 +1,79 @@
+import { Call, CallRef, CurrentCallInput, ListCallsInput } from "@/lib/contracts/calls";
+import { pageOf } from "@/lib/contracts/common";
+import { decodeCursor, encodeCursor } from "@/lib/domain/chat/cursor";
+import { operation } from "@/lib/domain/operation";
+import { callParty, signedIn } from "@/lib/domain/rules";
+import { renewLeases } from "./leases";
+import { loadCall } from "./load";
+import { callInclude, toCall } from "./present";
+
+/** One call of the caller, live or over. @throws OperationError `not_found` */
+export const getCall = operation({
+  name: "call.get",
+  summary: "Read one call.",
+  rest: "GET /calls/{call_id}",
+  input: CallRef,
+  output: Call,
+  allow: callParty,
+  run: async (ctx, { call_id }) => toCall(await loadCall(ctx, call_id), ctx),
+});
+
+/**
+ * The caller's live call, or null. Naming the bound device also says that it is there: a client without a socket keeps
+ * its call by asking at least every half CALL_GRACE_MS.
+ */
+export const currentCall = operation({
+  name: "call.current",
+  summary: "Read the live call, if there is one; from its device, also keep it alive.",
+  rest: "GET /calls/current",
+  input: CurrentCallInput,
+  output: Call.nullable(),
+  allow: signedIn,
+  async run(ctx, { device_id }) {
+    const live = await ctx.db.liveCall.findUnique({
+      where: { userId: ctx.actor.id },
+      include: { call: { include: callInclude } },
+    });
+    if (!live || live.call.status === "ended") return null;
+    if (device_id !== undefined && device_id === live.deviceId) {
+      await renewLeases(ctx, ctx.now(), [{ userId: ctx.actor.id, deviceId: device_id }]);
+    }
+    return toCall(live.call, ctx);
+  },
+});
+
+/** Where a page ended: milliseconds since 1970 and id. */
+const PLACE = /^(\d{1,15})\.([0-9a-f-]{36})$/;
+
+function after(cursor: string | undefined) {
+  if (cursor === undefined) return {};
+  const [at, id] = decodeCursor(cursor, PLACE);
+  const createdAt = new Date(Number(at));
+  return { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] };
+}
+
+/** The calls made and received, newest first. @throws OperationError `validation_failed` (cursor) */
+export const listCalls = operation({
+  name: "call.list",
+  summary: "List calls, newest first.",
+  rest: "GET /calls",
+  input: ListCallsInput,
+  output: pageOf(Call),
+  allow: signedIn,
+  async run(ctx, { limit, cursor }) {
+    const rows = await ctx.db.call.findMany({
+      where: {
+        AND: [{ OR: [{ callerId: ctx.actor.id }, { calleeId: ctx.actor.id }] }, after(cursor)],
+      },
+      include: callInclude,
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      take: limit + 1,
+    });
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    return {
+      items: page.map((row) => toCall(row, ctx)),
+      next_cursor: rows.length > limit && last ? encodeCursor(last.createdAt.getTime(), last.id) : null,
+    };
+  },
+});
