@@ -19,14 +19,16 @@ export interface Draft {
   clientId: string;
   callId?: string;
   at: Date;
+  /** who saw it happen: read for them, unless something before it is unread. Default: its sender, who wrote it */
+  witnesses?: number[];
 }
 
 /** A stored message and what its writing changed; `announceMessage` tells it once the transaction has ended. */
 export interface PostedMessage extends MessageRow {
   /** ids of both people */
   people: number[];
-  /** its sender had not read all before it: writing counts as reading */
-  caughtUp: boolean;
+  /** whose read position moved in a way that the message alone does not say */
+  readers: number[];
 }
 
 /** Takes the next seq and rev. A transaction that fails gives them back, so seq has no holes. */
@@ -40,7 +42,14 @@ export async function takeSlot(tx: Tx, conversationId: number, at: Date): Promis
   return { conversationId, seq: lastSeq, rev, places: participants };
 }
 
-/** Stores the message at its place, up to which its sender has then read. */
+/** The people who have read up to the message at this slot just by its being there. */
+function readersOf({ seq, places }: Slot, { senderId, witnesses }: Draft): ReadPlace[] {
+  // Writing counts as reading all before; having seen a call does not.
+  if (!witnesses) return places.filter((place) => place.userId === senderId);
+  return places.filter((place) => witnesses.includes(place.userId) && place.lastReadSeq === seq - 1);
+}
+
+/** Stores the message at its place. */
 export async function fillSlot(tx: Tx, slot: Slot, draft: Draft): Promise<PostedMessage> {
   const { conversationId, seq, rev, places } = slot;
   const { senderId, type, body, clientId, callId, at } = draft;
@@ -48,19 +57,24 @@ export async function fillSlot(tx: Tx, slot: Slot, draft: Draft): Promise<Posted
     data: { conversationId, seq, rev, senderId, type, body, clientId, callId, createdAt: at },
     include: messageInclude,
   });
-  await tx.participant.update({
-    where: { conversationId_userId: { conversationId, userId: senderId } },
-    data: { lastReadSeq: seq, lastDeliveredSeq: seq, lastReadAt: at },
-  });
-  const caughtUp = places.some((place) => place.userId === senderId && place.lastReadSeq < seq - 1);
-  return { ...row, people: places.map((place) => place.userId), caughtUp };
+  const reading = readersOf(slot, draft);
+  for (const { userId } of reading) {
+    await tx.participant.update({
+      where: { conversationId_userId: { conversationId, userId } },
+      data: { lastReadSeq: seq, lastDeliveredSeq: seq, lastReadAt: at },
+    });
+  }
+  const readers = reading.filter((place) => place.userId !== senderId || place.lastReadSeq < seq - 1);
+  return { ...row, people: places.map((place) => place.userId), readers: readers.map((place) => place.userId) };
 }
 
-/** Publishes a posted message to both people, and that its sender has read what came before, if that is new. */
+/** Publishes a posted message to both people, and who has read up to it, where that is new. */
 export function announceMessage(ctx: Pick<Context, "publish" | "url">, posted: PostedMessage): void {
-  const { conversationId: conversation_id, senderId: user_id, seq, people } = posted;
-  ctx.publish({ name: "message.sent", data: toMessage(posted, [], ctx), to: people, conversation_id });
-  if (!posted.caughtUp) return;
-  const data = { conversation_id, user_id, seq, read_at: posted.createdAt.toISOString() };
-  ctx.publish({ name: "conversation.read", data, to: people, conversation_id });
+  const { conversationId: conversation_id, seq, people } = posted;
+  const places = posted.readers.map((userId) => ({ userId, lastReadSeq: seq }));
+  ctx.publish({ name: "message.sent", data: toMessage(posted, places, ctx), to: people, conversation_id });
+  for (const user_id of posted.readers) {
+    const data = { conversation_id, user_id, seq, read_at: posted.createdAt.toISOString() };
+    ctx.publish({ name: "conversation.read", data, to: people, conversation_id });
+  }
 }
