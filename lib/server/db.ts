@@ -1,0 +1,121 @@
+import { PrismaBetterSqlite3 } from "@prisma/adapter-better-sqlite3";
+import { PrismaPg } from "@prisma/adapter-pg";
+import type { SqlDriverAdapter, SqlDriverAdapterFactory } from "@prisma/driver-adapter-utils";
+import type { Database, Tx } from "@/lib/domain/context";
+import type { PrismaClient } from "@/prisma/generated/sqlite/client";
+import type { Settings } from "./env";
+import { gate, notNested, retried } from "./transactions";
+
+export interface OpenDatabase extends Database {
+  close(): Promise<void>;
+}
+
+/** Where the writes go: one connection in SQLite, a few in PostgreSQL. */
+interface Pair {
+  reader: PrismaClient;
+  writer: PrismaClient;
+  writers: number;
+  /** makes the writer fit for use again after a transaction has failed */
+  heal(): Promise<void>;
+}
+
+// "minimal" keeps what people wrote out of the messages of Prisma's errors.
+const options = { errorFormat: "minimal", transactionOptions: { maxWait: 10_000, timeout: 15_000 } } as const;
+
+/**
+ * Opens the database of the settings, which must have been migrated.
+ * Reads have connections of their own: on the writer's they would see what is not committed yet.
+ */
+export async function openDatabase(settings: Pick<Settings, "database" | "databaseUrl">): Promise<OpenDatabase> {
+  const { reader, writer, writers, heal } =
+    settings.database === "sqlite" ? await openSqlite(settings.databaseUrl) : await openPostgres(settings.databaseUrl);
+  const guarded = notNested();
+  const queued = gate(writers);
+  const once = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
+    try {
+      return await writer.$transaction(work);
+    } catch (error) {
+      await heal();
+      throw error;
+    }
+  };
+  return {
+    db: reader,
+    transaction: (work) => guarded(() => queued(() => retried(() => once(work)))),
+    async close() {
+      // Waits for the transactions under way: each holds a place.
+      await Promise.all(Array.from({ length: writers }, () => queued(async () => {})));
+      await Promise.all([reader.$disconnect(), writer.$disconnect()]);
+    },
+  };
+}
+
+const pragmas = [
+  "journal_mode = WAL", // readers never wait for the writer
+  "synchronous = FULL", // a committed transaction outlives a power loss
+  "busy_timeout = 5000",
+  "foreign_keys = ON",
+  "journal_size_limit = 67108864",
+];
+
+/** An adapter whose every connection is tuned before its first use. */
+function sqliteAdapter(
+  url: string,
+  tuning: string[],
+  opened?: (connection: SqlDriverAdapter) => void,
+): SqlDriverAdapterFactory {
+  const factory = new PrismaBetterSqlite3({ url });
+  return {
+    provider: factory.provider,
+    adapterName: factory.adapterName,
+    async connect() {
+      const connection = await factory.connect();
+      await connection.executeScript(tuning.map((pragma) => `PRAGMA ${pragma};`).join("\n"));
+      opened?.(connection);
+      return connection;
+    },
+  };
+}
+
+async function openSqlite(url: string): Promise<Pair> {
+  const generated = await import("@/prisma/generated/sqlite/client");
+  let connection: SqlDriverAdapter | undefined;
+  const keep = (opened: SqlDriverAdapter) => {
+    connection = opened;
+  };
+  const writer = new generated.PrismaClient({ ...options, adapter: sqliteAdapter(url, pragmas, keep) });
+  await writer.$connect();
+  const reader = new generated.PrismaClient({
+    ...options,
+    adapter: sqliteAdapter(url, [...pragmas, "query_only = ON"]),
+  });
+  await reader.$connect();
+  return {
+    reader,
+    writer,
+    writers: 1,
+    async heal() {
+      // A COMMIT that fails (disk full, busy) leaves SQLite's transaction open, and the adapter believes it closed.
+      try {
+        await connection?.executeScript("ROLLBACK");
+      } catch {
+        // the usual case: it was closed
+      }
+    },
+  };
+}
+
+const writers = 8;
+const readers = 8;
+
+async function openPostgres(connectionString: string): Promise<Pair> {
+  const generated = await import("@/prisma/generated/postgresql/client");
+  const connect = async (max: number): Promise<PrismaClient> => {
+    const adapter = new PrismaPg({ connectionString, max, connectionTimeoutMillis: 10_000 });
+    const client = new generated.PrismaClient({ ...options, adapter });
+    await client.$connect();
+    // The same models from the same schema; only the names of the types differ.
+    return client as unknown as PrismaClient;
+  };
+  return { reader: await connect(readers), writer: await connect(writers), writers, heal: async () => {} };
+}

@@ -1,0 +1,140 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { readSettings, SettingsError } from "./env";
+import { keptSecret } from "./secret";
+import type { settingShapes } from "./setting-shapes";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "nida-env-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const secret = "s".repeat(32);
+const read = (env: Record<string, string> = {}) => readSettings({ DATA_DIR: folder, ...env });
+
+function faultsOf(env: Record<string, string>): string[] {
+  try {
+    read(env);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.faults.map(({ name }) => name).sort();
+    throw error;
+  }
+  return [];
+}
+
+test("one machine needs no setting at all", () => {
+  expect(read()).toMatchObject({
+    port: 3000,
+    host: null,
+    dataDir: folder,
+    databaseUrl: `file:${folder}/nida.db`,
+    database: "sqlite",
+    uploadDir: `${folder}/uploads`,
+    broadcastDriver: "local",
+    pusher: null,
+    ringTimeoutMs: 45_000,
+    callGraceMs: 15_000,
+    maxUploadBytes: 25 * 1024 * 1024,
+    rateLimit: true,
+    defaultLocale: "ar",
+    stunUrls: [],
+    allowedOrigins: [],
+  });
+});
+
+test("every bad setting is named at once, with what is expected, and no secret is shown", () => {
+  const env = { PORT: "eighty", DATABASE_URL: "mysql://u:hush@h/db", RATE_LIMIT: "no", TURN_URLS: "example.org" };
+  expect(faultsOf(env)).toEqual(["DATABASE_URL", "PORT", "RATE_LIMIT", "TURN_URLS"]);
+  expect(() => read(env)).toThrow(/PORT: "eighty" is not valid; expected a whole number from 0 to 65535/);
+  expect(() => read(env)).not.toThrow(/hush/);
+});
+
+test.each(
+  Object.entries({
+    PORT: "70000",
+    HOST: "a b",
+    DATABASE_URL: "nida.db",
+    REDIS_URL: "http://localhost",
+    NEXTAUTH_URL: "chat.example.org",
+    NEXTAUTH_SECRET: "short",
+    SOCKET_URL: "ws//x",
+    ALLOWED_ORIGINS: "https://a.example/path",
+    BROADCAST_DRIVER: "redis",
+    PUSHER_APP_ID: "a b",
+    PUSHER_APP_KEY: "a b",
+    PUSHER_APP_SECRET: "a b",
+    PUSHER_APP_CLUSTER: "a b",
+    PUSHER_HOST: "http://x",
+    PUSHER_PORT: "0",
+    PUSHER_SCHEME: "ws",
+    RING_TIMEOUT_MS: "-1",
+    CALL_GRACE_MS: "15s",
+    STUN_URLS: "stun.example.org",
+    TURN_URLS: "stun:x",
+    TURN_SECRET: "a b",
+    MAX_UPLOAD_MB: "0",
+    RATE_LIMIT: "false",
+    LOG_LEVEL: "loud",
+    DEFAULT_LOCALE: "fr",
+  } satisfies Partial<Record<keyof typeof settingShapes, string>>),
+)("%s refuses %s", (name, value) => {
+  expect(faultsOf({ [name]: value })).toContain(name);
+});
+
+describe("settings that belong together", () => {
+  test("PostgreSQL wants the secret that its nodes share", () => {
+    expect(faultsOf({ DATABASE_URL: "postgres://h/db" })).toEqual(["NEXTAUTH_SECRET"]);
+    const settings = read({ DATABASE_URL: "postgresql://h/db", NEXTAUTH_SECRET: secret });
+    expect(settings).toMatchObject({ database: "postgresql", databaseUrl: "postgresql://h/db", secret });
+  });
+
+  test("half of Pusher, or half of TURN, is refused", () => {
+    expect(faultsOf({ PUSHER_APP_KEY: "k" })).toEqual(["PUSHER_APP_ID", "PUSHER_APP_SECRET"]);
+    expect(faultsOf({ BROADCAST_DRIVER: "pusher" })).toEqual([
+      "PUSHER_APP_CLUSTER",
+      "PUSHER_APP_ID",
+      "PUSHER_APP_KEY",
+      "PUSHER_APP_SECRET",
+    ]);
+    expect(faultsOf({ TURN_URLS: "turn:t.example" })).toEqual(["TURN_SECRET"]);
+    expect(faultsOf({ TURN_SECRET: "t" })).toEqual(["TURN_URLS"]);
+  });
+
+  test("the whole of both is read", () => {
+    const pusher = { PUSHER_APP_ID: "1", PUSHER_APP_KEY: "k", PUSHER_APP_SECRET: "s", PUSHER_HOST: "p.example" };
+    const settings = read({ ...pusher, BROADCAST_DRIVER: "pusher", TURN_URLS: "turn:a, turns:b", TURN_SECRET: "t" });
+    expect(settings.pusher).toEqual({
+      appId: "1",
+      key: "k",
+      secret: "s",
+      cluster: null,
+      host: "p.example",
+      port: 443,
+      scheme: "https",
+    });
+    expect(settings.turnUrls).toEqual(["turn:a", "turns:b"]);
+  });
+});
+
+describe("the secret of one machine", () => {
+  test("is made once, kept, and readable by its owner alone", () => {
+    const first = read().secret;
+    expect(first.length).toBeGreaterThanOrEqual(32);
+    expect(read().secret).toBe(first);
+    expect(readFileSync(join(folder, "secret"), "utf8").trim()).toBe(first);
+    expect(statSync(join(folder, "secret")).mode & 0o777).toBe(0o600);
+  });
+
+  test("a secret that another start has made meanwhile is taken over, not replaced", () => {
+    writeFileSync(join(folder, "secret"), `${secret}\n`);
+    expect(keptSecret(folder)).toBe(secret);
+  });
+
+  test("is not made where one is given", () => {
+    expect(read({ NEXTAUTH_SECRET: secret }).secret).toBe(secret);
+    expect(() => statSync(join(folder, "secret"))).toThrow(/ENOENT/);
+  });
+});

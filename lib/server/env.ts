@@ -1,0 +1,153 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+import { keptSecret } from "./secret";
+import { settingShapes } from "./setting-shapes";
+
+/** What is wrong with one setting. */
+export interface SettingFault {
+  name: string;
+  wrong: string;
+  expected: string;
+}
+
+/** Every bad setting at once, so that one correction is enough. */
+export class SettingsError extends Error {
+  readonly faults: SettingFault[];
+
+  constructor(faults: SettingFault[]) {
+    const lines = faults.map(({ name, wrong, expected }) => `  ${name}: ${wrong}; expected ${expected}`);
+    super(`These settings need correcting:\n${lines.join("\n")}`);
+    this.name = "SettingsError";
+    this.faults = faults;
+  }
+}
+
+const environment = z.object(settingShapes);
+type Environment = z.output<typeof environment>;
+
+export interface PusherSettings {
+  appId: string;
+  key: string;
+  secret: string;
+  cluster: string | null;
+  host: string | null;
+  port: number;
+  scheme: "http" | "https";
+}
+
+/** Every choice of the operator, made once at start. */
+export interface Settings {
+  port: number;
+  host: string | null;
+  dataDir: string;
+  databaseUrl: string;
+  database: "sqlite" | "postgresql";
+  redisUrl: string | null;
+  uploadDir: string;
+  /** without a slash at the end; null while only requests tell */
+  publicUrl: string | null;
+  secret: string;
+  socketUrl: string | null;
+  allowedOrigins: string[];
+  broadcastDriver: "local" | "pusher" | "log";
+  pusher: PusherSettings | null;
+  ringTimeoutMs: number;
+  callGraceMs: number;
+  stunUrls: string[];
+  turnUrls: string[];
+  turnSecret: string | null;
+  maxUploadBytes: number;
+  /** false only in load tests: say so loudly */
+  rateLimit: boolean;
+  logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
+  defaultLocale: "ar" | "en";
+}
+
+/** Settings that only make sense together. */
+function combinations(env: Partial<Environment>): SettingFault[] {
+  const faults: SettingFault[] = [];
+  const missing = (name: keyof Environment, wrong: string) =>
+    faults.push({ name, wrong, expected: environment.shape[name].description ?? "" });
+  const pusher = ["PUSHER_APP_ID", "PUSHER_APP_KEY", "PUSHER_APP_SECRET"] as const;
+  const wanted =
+    env.BROADCAST_DRIVER === "pusher" || [...pusher, "PUSHER_APP_CLUSTER" as const].some((name) => env[name]);
+  for (const name of pusher) {
+    if (wanted && !env[name]) missing(name, "missing, though other Pusher settings are there");
+  }
+  if (env.BROADCAST_DRIVER === "pusher" && !env.PUSHER_APP_CLUSTER && !env.PUSHER_HOST) {
+    missing("PUSHER_APP_CLUSTER", "missing, and so is PUSHER_HOST");
+  }
+  if (env.TURN_URLS?.length && !env.TURN_SECRET) missing("TURN_SECRET", "missing, though TURN_URLS is there");
+  if (env.TURN_SECRET && !env.TURN_URLS?.length) missing("TURN_URLS", "missing, though TURN_SECRET is there");
+  if (env.DATABASE_URL?.startsWith("postgres") && !env.NEXTAUTH_SECRET) {
+    missing("NEXTAUTH_SECRET", "missing, though several nodes may share the PostgreSQL database");
+  }
+  return faults;
+}
+
+/**
+ * Reads the environment, DATA_DIR included: the secret is made there at the first start on one machine.
+ * An empty variable counts as absent.
+ * @throws SettingsError naming every bad setting
+ */
+export function readSettings(env: Record<string, string | undefined>): Settings {
+  const written = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
+  const faults: SettingFault[] = [];
+  const good: Record<string, string | undefined> = {};
+  for (const [name, shape] of Object.entries(settingShapes)) {
+    const value = written[name]?.trim();
+    if (shape.safeParse(value).success) good[name] = value;
+    else {
+      const secret = /SECRET|URL/.test(name);
+      faults.push({ name, wrong: secret ? "not valid" : `"${value}" is not valid`, expected: shape.description ?? "" });
+    }
+  }
+  const known = environment.parse(good);
+  const named = new Set(faults.map(({ name }) => name));
+  faults.push(...combinations(known).filter(({ name }) => !named.has(name)));
+  if (faults.length > 0) throw new SettingsError(faults);
+  return toSettings(known);
+}
+
+function toSettings(env: Environment): Settings {
+  const dataDir = resolve(env.DATA_DIR ?? "data");
+  const postgres = env.DATABASE_URL?.startsWith("postgres") ?? false;
+  const file = resolve(env.DATABASE_URL?.replace(/^file:/, "") ?? `${dataDir}/nida.db`);
+  return {
+    port: env.PORT,
+    host: env.HOST ?? null,
+    dataDir,
+    databaseUrl: postgres && env.DATABASE_URL ? env.DATABASE_URL : `file:${file}`,
+    database: postgres ? "postgresql" : "sqlite",
+    redisUrl: env.REDIS_URL ?? null,
+    uploadDir: resolve(env.UPLOAD_DIR ?? `${dataDir}/uploads`),
+    publicUrl: env.NEXTAUTH_URL ?? null,
+    secret: env.NEXTAUTH_SECRET ?? keptSecret(dataDir),
+    socketUrl: env.SOCKET_URL ?? null,
+    allowedOrigins: env.ALLOWED_ORIGINS,
+    broadcastDriver: env.BROADCAST_DRIVER,
+    pusher: pusherOf(env),
+    ringTimeoutMs: env.RING_TIMEOUT_MS,
+    callGraceMs: env.CALL_GRACE_MS,
+    stunUrls: env.STUN_URLS,
+    turnUrls: env.TURN_URLS,
+    turnSecret: env.TURN_SECRET ?? null,
+    maxUploadBytes: env.MAX_UPLOAD_MB * 1024 * 1024,
+    rateLimit: env.RATE_LIMIT === "on",
+    logLevel: env.LOG_LEVEL,
+    defaultLocale: env.DEFAULT_LOCALE,
+  };
+}
+
+function pusherOf(env: Environment): PusherSettings | null {
+  if (!env.PUSHER_APP_ID || !env.PUSHER_APP_KEY || !env.PUSHER_APP_SECRET) return null;
+  return {
+    appId: env.PUSHER_APP_ID,
+    key: env.PUSHER_APP_KEY,
+    secret: env.PUSHER_APP_SECRET,
+    cluster: env.PUSHER_APP_CLUSTER ?? null,
+    host: env.PUSHER_HOST ?? null,
+    port: env.PUSHER_PORT,
+    scheme: env.PUSHER_SCHEME,
+  };
+}

@@ -1,0 +1,79 @@
+import { z } from "zod";
+
+const whole = (least: number, most: number, absent: number) =>
+  z
+    .string()
+    .regex(/^\d+$/)
+    .transform(Number)
+    .refine((n) => n >= least && n <= most)
+    .optional()
+    .default(absent)
+    .describe(`a whole number from ${least} to ${most}`);
+
+function isUrl(text: string, protocols: string[]): boolean {
+  return URL.canParse(text) && protocols.includes(new URL(text).protocol);
+}
+
+const webUrl = z
+  .string()
+  .refine((text) => isUrl(text, ["http:", "https:"]))
+  .transform((text) => text.replace(/\/+$/, ""))
+  .optional()
+  .describe("a URL like https://chat.example.org");
+
+const list = (each: RegExp, like: string) =>
+  z
+    .string()
+    .transform((text) => text.split(",").flatMap((part) => part.trim() || []))
+    .refine((parts) => parts.every((part) => each.test(part)))
+    .optional()
+    .default([])
+    .describe(`a comma-separated list like ${like}`);
+
+const oneOf = <const T extends [string, ...string[]]>(names: T, absent: T[number]) =>
+  z
+    .enum(names)
+    .optional()
+    .default(absent)
+    .describe(`one of ${names.join(", ")}`);
+
+const text = (shape: RegExp, like: string) => z.string().regex(shape).optional().describe(like);
+
+/** The environment as people write it; each description says what is expected. */
+export const settingShapes = {
+  PORT: whole(0, 65_535, 3000),
+  HOST: text(/^[\w.:-]+$/, "an address or host name to listen on"),
+  DATA_DIR: text(/./, "a folder"),
+  DATABASE_URL: z
+    .string()
+    .refine((url) => /^file:.+/.test(url) || isUrl(url, ["postgres:", "postgresql:"]))
+    .optional()
+    .describe("file:path/to/nida.db, or postgres://user:password@host:5432/name"),
+  REDIS_URL: z
+    .string()
+    .refine((url) => isUrl(url, ["redis:", "rediss:"]))
+    .optional()
+    .describe("redis://host:6379"),
+  UPLOAD_DIR: text(/./, "a folder"),
+  NEXTAUTH_URL: webUrl,
+  NEXTAUTH_SECRET: text(/^.{16,}$/, "at least 16 characters, as `openssl rand -base64 32` makes them"),
+  SOCKET_URL: webUrl,
+  ALLOWED_ORIGINS: list(/^https?:\/\/[^/?#]+$/, "https://chat.example.org,https://app.example.org"),
+  BROADCAST_DRIVER: oneOf(["local", "pusher", "log"], "local"),
+  PUSHER_APP_ID: text(/^[\w-]+$/, "the id of the Pusher app"),
+  PUSHER_APP_KEY: text(/^[\w-]+$/, "the key of the Pusher app"),
+  PUSHER_APP_SECRET: text(/^\S+$/, "the secret of the Pusher app"),
+  PUSHER_APP_CLUSTER: text(/^[\w-]+$/, "a cluster like eu"),
+  PUSHER_HOST: text(/^[\w.-]+$/, "a host name"),
+  PUSHER_PORT: whole(1, 65_535, 443),
+  PUSHER_SCHEME: oneOf(["https", "http"], "https"),
+  RING_TIMEOUT_MS: whole(1000, 600_000, 45_000),
+  CALL_GRACE_MS: whole(1000, 600_000, 15_000),
+  STUN_URLS: list(/^stuns?:[^\s,]+$/, "stun:stun.example.org:3478"),
+  TURN_URLS: list(/^turns?:[^\s,]+$/, "turn:turn.example.org:3478,turns:turn.example.org:5349"),
+  TURN_SECRET: text(/^\S+$/, "the static-auth-secret of the TURN server"),
+  MAX_UPLOAD_MB: whole(1, 1024, 25),
+  RATE_LIMIT: oneOf(["on", "off"], "on"),
+  LOG_LEVEL: oneOf(["trace", "debug", "info", "warn", "error", "fatal", "silent"], "info"),
+  DEFAULT_LOCALE: oneOf(["ar", "en"], "ar"),
+};

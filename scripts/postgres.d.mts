@@ -1,0 +1,7 @@
+export interface PrivatePostgres {
+  url: string;
+  stop(): Promise<void>;
+}
+
+export function postgresFolder(): string | null;
+export function startPostgres(): Promise<PrivatePostgres | null>;

@@ -1,0 +1,8 @@
+export type Provider = "sqlite" | "postgresql";
+
+export const root: string;
+export const providers: Provider[];
+export function schemaFor(provider: Provider): string;
+export function generate(): Promise<boolean>;
+export function migrate(url: string): Promise<string[]>;
+export function drift(provider: Provider, emptyUrl: string): Promise<string>;
