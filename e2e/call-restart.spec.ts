@@ -1,0 +1,87 @@
+import { expect, test } from "./fixtures";
+import { callOf } from "./pages/call";
+import { chatOf } from "./pages/chat";
+import { expectToTalk } from "./support/audio";
+
+test("the server crashes with both pages open: they reconnect and can call", async ({
+  ahmed,
+  sara,
+  conversation,
+  server,
+}) => {
+  await Promise.all([chatOf(ahmed.page).open(conversation), sara.page.goto("/friends")]);
+  await expect.poll(() => sara.console.filter((line) => line === "Notification WebSocket connected")).toHaveLength(1);
+  await server.crash();
+  await expect.poll(() => sara.console.filter((line) => line === "Notification WebSocket connected")).toHaveLength(2);
+  await expect.poll(() => ahmed.console.filter((line) => line === "Chat WebSocket connected")).toHaveLength(2);
+  await callOf(ahmed.page).start();
+  await callOf(sara.page).accept();
+  await expectToTalk(ahmed.page, sara.page);
+});
+
+test("the server crashes while it rings: the popup stays or returns, and Accept works", async ({
+  ahmed,
+  sara,
+  conversation,
+  server,
+}) => {
+  await Promise.all([chatOf(ahmed.page).open(conversation), sara.page.goto("/friends")]);
+  await callOf(ahmed.page).start();
+  await expect(callOf(sara.page).popup).toBeVisible();
+  await server.crash();
+  await expect.poll(() => sara.console.filter((line) => line === "Notification WebSocket connected")).toHaveLength(2);
+  await callOf(sara.page).accept();
+  await expectToTalk(ahmed.page, sara.page);
+});
+
+test("the server crashes during a call: the audio never stops, control returns", async ({
+  ahmed,
+  sara,
+  conversation,
+  server,
+}) => {
+  await Promise.all([chatOf(ahmed.page).open(conversation), chatOf(sara.page).open(conversation)]);
+  await callOf(ahmed.page).start();
+  await callOf(sara.page).accept();
+  await expectToTalk(ahmed.page, sara.page);
+  const crashed = server.crash();
+  await expectToTalk(ahmed.page, sara.page);
+  await crashed;
+  await expect.poll(() => sara.console.filter((line) => line === "Notification WebSocket connected")).toHaveLength(2);
+  await expect.poll(() => ahmed.console.filter((line) => line === "Notification WebSocket connected")).toHaveLength(2);
+  await expectToTalk(ahmed.page, sara.page);
+  await callOf(ahmed.page).hangUp();
+  await Promise.all([callOf(ahmed.page).expectEnded("completed"), callOf(sara.page).expectEnded("completed")]);
+});
+
+test("a reload in a ring brings the popup back", async ({ ahmed, sara, conversation }) => {
+  await Promise.all([chatOf(ahmed.page).open(conversation), sara.page.goto("/friends")]);
+  await callOf(ahmed.page).start();
+  await expect(callOf(sara.page).popup).toBeVisible();
+  await sara.page.reload();
+  await expect(callOf(sara.page).popup).toBeVisible();
+  await callOf(sara.page).accept();
+  await expectToTalk(ahmed.page, sara.page);
+});
+
+for (const who of ["caller", "callee"] as const) {
+  test(`a reload of the ${who} in a call rejoins it`, async ({ ahmed, sara, conversation }) => {
+    await Promise.all([chatOf(ahmed.page).open(conversation), chatOf(sara.page).open(conversation)]);
+    await callOf(ahmed.page).start();
+    await callOf(sara.page).accept();
+    await expectToTalk(ahmed.page, sara.page);
+    await (who === "caller" ? ahmed : sara).page.reload();
+    await Promise.all([callOf(ahmed.page).expectTalking(), callOf(sara.page).expectTalking()]);
+    await expectToTalk(ahmed.page, sara.page);
+  });
+}
+
+test("SIGTERM drains: exit 0 within ten seconds, with people connected", async ({ ahmed, conversation, server }) => {
+  await chatOf(ahmed.page).open(conversation);
+  await expect.poll(() => ahmed.console).toContain("Chat WebSocket connected");
+  const { code, tookMs } = await server.terminate();
+  expect(code).toBe(0);
+  expect(tookMs).toBeLessThan(10_000);
+  await server.start();
+  await expect.poll(() => ahmed.console.filter((line) => line === "Chat WebSocket connected")).toHaveLength(2);
+});

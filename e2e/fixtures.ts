@@ -1,0 +1,140 @@
+import { type BrowserContext, test as base, type ConsoleMessage, expect, type Page } from "@playwright/test";
+import { rememberPeers } from "./support/audio";
+import { type NidaServer, startServer } from "./support/server";
+
+/** A person with a browser of their own, signed in. */
+export interface Person {
+  id: number;
+  name: string;
+  username: string;
+  password: string;
+  page: Page;
+  context: BrowserContext;
+  /** what the page said on the console */
+  console: string[];
+  /** a REST call with this person's Bearer token, answering `data` */
+  api<T = unknown>(method: string, path: string, body?: unknown): Promise<T>;
+}
+
+export interface Newcomer {
+  name: string;
+  username: string;
+  password: string;
+}
+
+interface Fixtures {
+  /** registers somebody and opens a browser for them */
+  person(who: { name: string; username: string; locale?: "ar" | "en" }): Promise<Person>;
+  /** the original's people: friends, signed in, each with a page */
+  ahmed: Person;
+  sara: Person;
+  /** the conversation of ahmed and sara */
+  conversation: number;
+  /** the language of ahmed's and sara's screens */
+  language: "ar" | "en";
+}
+
+interface WorkerFixtures {
+  settings: Record<string, string>;
+  server: NidaServer;
+}
+
+let count = 0;
+
+// Reconnecting and refusals are what some tests are about; the browser reports each as an error of the network.
+const expectedErrors = [/WebSocket connection to/, /Failed to load resource/, /net::ERR_/];
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  settings: [{}, { option: true, scope: "worker" }],
+  server: [
+    async ({ settings }, use) => {
+      const server = await startServer(settings);
+      await use(server);
+      await server.dispose();
+    },
+    { scope: "worker", timeout: 60_000 },
+  ],
+  language: ["en", { option: true }],
+  person: async ({ browser, server, language }, use) => {
+    const opened: { context: BrowserContext; errors: string[] }[] = [];
+    await use(async ({ name, username, locale = language }) => {
+      count += 1;
+      const newcomer = { name, username: `${username}${count}`, password: "correct horse" };
+      const account = await call<{ token: string; user: { id: number } }>(
+        server.url,
+        null,
+        "POST",
+        "/register",
+        newcomer,
+      );
+      const context = await browser.newContext({ baseURL: server.url, locale: locale === "ar" ? "ar-EG" : "en-GB" });
+      const errors: string[] = [];
+      opened.push({ context, errors });
+      await context.addInitScript(rememberPeers);
+      await signIn(context, newcomer);
+      const page = await context.newPage();
+      const lines: string[] = [];
+      page.on("console", (message) => void listen(message, lines, errors));
+      page.on("pageerror", (error) => void errors.push(String(error)));
+      return {
+        ...newcomer,
+        id: account.user.id,
+        page,
+        context,
+        console: lines,
+        api: (method, path, body) => call(server.url, account.token, method, path, body),
+      };
+    });
+    for (const { context } of opened) await context.close();
+    expect(opened.flatMap(({ errors }) => errors)).toEqual([]);
+  },
+  ahmed: async ({ person, language }, use) => {
+    await use(await person({ name: language === "ar" ? "أحمد محمد" : "Ahmed Mohamed", username: "ahmed" }));
+  },
+  sara: async ({ person, ahmed, language }, use) => {
+    const sara = await person({ name: language === "ar" ? "سارة حداد" : "Sara Haddad", username: "sara" });
+    await befriend(ahmed, sara);
+    await use(sara);
+  },
+  conversation: async ({ ahmed, sara }, use) => {
+    const { conversation_id } = await ahmed.api<{ conversation_id: number }>("POST", "/chat/conversations/start", {
+      user_id: sara.id,
+    });
+    await use(conversation_id);
+  },
+});
+
+export { expect };
+
+function listen(message: ConsoleMessage, lines: string[], errors: string[]): void {
+  lines.push(message.text());
+  if (message.type() === "error" && !expectedErrors.some((known) => known.test(message.text()))) {
+    errors.push(message.text());
+  }
+}
+
+/** Makes two people friends over REST. */
+export async function befriend(a: Person, b: Person): Promise<void> {
+  const request = await a.api<{ id: number }>("POST", "/friends/requests", { user_id: b.id });
+  await b.api("POST", `/friends/requests/${request.id}/accept`);
+}
+
+/** Signs a browser in by NextAuth's own calls, as the login page does. */
+export async function signIn(context: BrowserContext, who: Pick<Newcomer, "username" | "password">): Promise<void> {
+  const { csrfToken } = await (await context.request.get("/api/auth/csrf")).json();
+  const answer = await context.request.post("/api/auth/callback/credentials", {
+    form: { csrfToken, username: who.username, password: who.password, json: "true" },
+  });
+  expect(answer.ok(), "signed in").toBe(true);
+}
+
+async function call<T>(url: string, token: string | null, method: string, path: string, body?: unknown): Promise<T> {
+  const response = await fetch(`${url}/api${path}`, {
+    method,
+    headers: { "Content-Type": "application/json", ...(token && { Authorization: `Bearer ${token}` }) },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const answer = await response.json();
+  if (!answer.status) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`);
+  return answer.data;
+}

@@ -1,0 +1,53 @@
+import { expect, type Page } from "@playwright/test";
+
+/** Remembers each RTCPeerConnection of a page, so that tests can read its statistics. No hook in the product. */
+export const rememberPeers = () => {
+  const peers: RTCPeerConnection[] = [];
+  Object.assign(window, { testPeers: peers });
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(...args: ConstructorParameters<typeof RTCPeerConnection>) {
+      super(...args);
+      peers.push(this);
+    }
+  };
+};
+
+export interface Heard {
+  packets: number;
+  energy: number;
+}
+
+/** What the page has received so far: RTP packets and audio energy (W3C WebRTC statistics), over all its peers. */
+export function heard(page: Page): Promise<Heard> {
+  return page.evaluate(async () => {
+    const { testPeers = [] } = window as unknown as { testPeers?: RTCPeerConnection[] };
+    const total = { packets: 0, energy: 0 };
+    for (const peer of testPeers) {
+      for (const report of (await peer.getStats()).values()) {
+        if (report.type !== "inbound-rtp" || report.kind !== "audio") continue;
+        total.packets += report.packetsReceived ?? 0;
+        total.energy += report.totalAudioEnergy ?? 0;
+      }
+    }
+    return total;
+  });
+}
+
+/** Proves that a page goes on receiving sound, not just packets, from now on. */
+export async function expectToHear(page: Page, who: string): Promise<void> {
+  const before = await heard(page);
+  await expect
+    .poll(
+      async () => {
+        const now = await heard(page);
+        return now.packets > before.packets + 5 && now.energy > before.energy;
+      },
+      { message: `${who} hears the other`, timeout: 15_000 },
+    )
+    .toBe(true);
+}
+
+/** Both hear each other, measured on both sides. */
+export async function expectToTalk(a: Page, b: Page): Promise<void> {
+  await Promise.all([expectToHear(a, "the first"), expectToHear(b, "the second")]);
+}

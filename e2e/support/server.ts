@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+/** A Nida of its own: free port, throw-away data, really started and really stopped. */
+export interface NidaServer {
+  url: string;
+  /** Ends the process as a crash would, and starts it again on the same port and data. */
+  crash(): Promise<void>;
+  /** Stops it as an operator would and answers the exit code and the time it took in milliseconds. */
+  terminate(): Promise<{ code: number | null; tookMs: number }>;
+  start(): Promise<void>;
+  /** Ends it and removes its data. */
+  dispose(): Promise<void>;
+}
+
+export async function startServer(settings: Record<string, string> = {}): Promise<NidaServer> {
+  const dataDir = await mkdtemp(join(tmpdir(), "nida-e2e-"));
+  let process: ChildProcess | null = null;
+  let port = "0";
+  const server: NidaServer = {
+    url: "",
+    async start() {
+      const started = spawn(globalThis.process.execPath, ["scripts/nida.mjs", "serve"], {
+        env: {
+          ...globalThis.process.env,
+          NODE_ENV: "production",
+          PORT: port,
+          HOST: "127.0.0.1",
+          DATA_DIR: dataDir,
+          RATE_LIMIT: "off",
+          LOG_LEVEL: "info",
+          ...settings,
+        },
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      process = started;
+      server.url = await readyUrl(started);
+      port = new URL(server.url).port;
+    },
+    async crash() {
+      await end(process, "SIGKILL");
+      await server.start();
+    },
+    async terminate() {
+      const from = Date.now();
+      const code = await end(process, "SIGTERM");
+      return { code, tookMs: Date.now() - from };
+    },
+    async dispose() {
+      await end(process, "SIGKILL");
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+  await server.start();
+  return server;
+}
+
+async function readyUrl(started: ChildProcess): Promise<string> {
+  if (!started.stdout) throw new Error("the server has no output");
+  const lines = createInterface({ input: started.stdout });
+  for await (const line of lines) {
+    const said = parse(line);
+    if (said?.msg === "Nida is ready" && typeof said.url === "string") {
+      // Everything after is read and dropped, so that the pipe never fills.
+      started.stdout.resume();
+      return said.url;
+    }
+    if (typeof said?.level === "number" && said.level >= 50) console.error(line);
+  }
+  throw new Error(`the server ended before it was ready (exit code ${started.exitCode})`);
+}
+
+function parse(line: string): Record<string, unknown> | null {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}
+
+async function end(running: ChildProcess | null, signal: NodeJS.Signals): Promise<number | null> {
+  if (!running || running.exitCode !== null || running.signalCode !== null) return running?.exitCode ?? null;
+  const closed = once(running, "exit");
+  running.kill(signal);
+  await closed;
+  return running.exitCode;
+}
