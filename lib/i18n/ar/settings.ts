@@ -6,7 +6,7 @@ export const settings: Catalogue["settings"] = {
   language: "اللغة",
   languages: { ar: "العربية", en: "English" },
   theme: "السمة",
-  themes: { system: "حسب الجهاز", light: "فاتحة", dark: "داكنة" },
+  themes: { system: "تلقائية", light: "فاتحة", dark: "داكنة" },
   privacy: "الخصوصية",
   show_presence: "إظهار اتصالي الآن",
   show_presence_hint: "إن أخفيته فلن ترى اتصال غيرك أيضًا",
@@ -37,7 +37,7 @@ export const settings: Catalogue["settings"] = {
   sign_out: "تسجيل الخروج",
   delete: {
     title: "حذف الحساب",
-    text: "يُحذف ملفك وأصدقاؤك ورسائلك إلى الأبد، ولا رجعة في ذلك.",
+    text: "يُحذف ملفك وأصدقاؤك إلى الأبد، ويبقى ما كتبته عند من كتبت إليهم دون اسمك.",
     confirm_title: "حذف حسابك إلى الأبد؟",
     confirm_field: "كلمة مرورك",
     submit: "حذف الحساب",

@@ -35,7 +35,7 @@ export const settings = {
   sign_out: "Sign out",
   delete: {
     title: "Delete account",
-    text: "Your profile, friends and messages are deleted for good. This cannot be undone.",
+    text: "Your profile and friends are deleted for good. What you wrote stays with those you wrote to, without your name.",
     confirm_title: "Delete your account for good?",
     confirm_field: "Your password",
     submit: "Delete account",
