@@ -20,8 +20,8 @@ function useBadge(badge: NavItemProps["badge"]) {
   if (!badge || badge.count <= 0) return { describedBy: undefined, mark: null };
   const mark = (
     <>
-      <span aria-hidden="true" className="absolute end-0 top-0">
-        <Badge count={badge.count} tone={badge.tone} className="ring-2 ring-paper" />
+      <span aria-hidden="true" className="absolute -end-0.5 top-0.5 flex">
+        <Badge count={badge.count} tone={badge.tone} className="h-[18px]! min-w-[18px]! px-1! ring-2 ring-paper" />
       </span>
       <span id={id} hidden>
         {badge.text}
