@@ -1,7 +1,8 @@
+import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import { callOf } from "./pages/call";
 import { chatOf } from "./pages/chat";
-import { expectToTalk } from "./support/audio";
+import { expectToTalk, heard } from "./support/audio";
 
 // SEEDS A: the callee may be anywhere; the popup finds them, Accept takes them to the chat, and both hear each other.
 const elsewhere = ["/chat", "/friends", "/search", "/profile", "/calls", "/settings"];
@@ -77,8 +78,7 @@ test("mute silences for the other and says so by its button", async ({ ahmed, sa
 });
 
 /** Packets may go on; energy must not. */
-async function expectSilence(page: import("@playwright/test").Page): Promise<void> {
-  const { heard } = await import("./support/audio");
+async function expectSilence(page: Page): Promise<void> {
   let before = await heard(page);
   await expect
     .poll(async () => {

@@ -1,0 +1,128 @@
+import { expect, test } from "./fixtures";
+import { chatOf } from "./pages/chat";
+
+test("two people chat live, with ticks from sent to read", async ({ ahmed, sara, conversation }) => {
+  const his = chatOf(ahmed.page);
+  const hers = chatOf(sara.page);
+  await his.open(conversation);
+  await his.send("صباح الخير يا سارة");
+  await his.expectState("صباح الخير يا سارة", "Sent");
+
+  await sara.page.goto("/friends");
+  await his.expectState("صباح الخير يا سارة", "Delivered");
+  await expect(sara.page).toHaveTitle(/^\(1\)/);
+
+  await hers.open(conversation);
+  await hers.expectToShow("صباح الخير يا سارة");
+  await his.expectState("صباح الخير يا سارة", "Read");
+  await expect(sara.page).not.toHaveTitle(/^\(/);
+
+  await hers.send("Good morning!\nDid the ferry times change?");
+  await his.expectToShow("Did the ferry times change?");
+  await hers.expectState("Did the ferry times change?", "Read");
+});
+
+test("a message reaches every tab of both people", async ({ ahmed, sara, conversation }) => {
+  const second = await ahmed.context.newPage();
+  await Promise.all([
+    chatOf(ahmed.page).open(conversation),
+    chatOf(second).open(conversation),
+    sara.page.goto("/chat"),
+  ]);
+  await chatOf(ahmed.page).send("in both tabs");
+  await chatOf(second).expectToShow("in both tabs");
+  await expect(sara.page.getByRole("link").filter({ hasText: "in both tabs" })).toBeVisible();
+});
+
+test("typing is seen, and a draft waits", async ({ ahmed, sara, conversation }) => {
+  await Promise.all([chatOf(ahmed.page).open(conversation), chatOf(sara.page).open(conversation)]);
+  await expect.poll(() => sara.console).toContain("Chat WebSocket connected");
+  await expect.poll(() => ahmed.console).toContain("Chat WebSocket connected");
+  await chatOf(ahmed.page).composer.pressSequentially("half a thou");
+  await expect(sara.page.getByText("typing", { exact: false })).toBeVisible();
+  await ahmed.page.reload();
+  await expect(chatOf(ahmed.page).composer).toHaveValue("half a thou");
+});
+
+test("Enter sends, Shift+Enter breaks the line", async ({ ahmed, conversation }) => {
+  const his = chatOf(ahmed.page);
+  await his.open(conversation);
+  await his.composer.focus();
+  await ahmed.page.keyboard.type("first");
+  await ahmed.page.keyboard.press("Shift+Enter");
+  await ahmed.page.keyboard.type("second");
+  await expect(his.composer).toHaveValue("first\nsecond");
+  await ahmed.page.keyboard.press("Enter");
+  await expect(his.composer).toHaveValue("");
+  await his.expectState("second", "Sent");
+});
+
+test("what is written offline goes out later, once, in order", async ({ ahmed, sara, conversation }) => {
+  const his = chatOf(ahmed.page);
+  await Promise.all([his.open(conversation), chatOf(sara.page).open(conversation)]);
+  await expect.poll(() => ahmed.console).toContain("Chat WebSocket connected");
+  await ahmed.context.setOffline(true);
+  for (const text of ["one", "two", "three"]) await his.send(text);
+  await his.expectState("three", "Sending");
+  await ahmed.context.setOffline(false);
+  await his.expectState("three", "Read");
+  const texts = (await sara.api<{ message: string }[]>("GET", `/chat/conversations/${conversation}/messages`)).map(
+    ({ message }) => message,
+  );
+  expect(texts).toEqual(["one", "two", "three"]);
+  await expect(chatOf(sara.page).log.getByRole("article")).toHaveCount(3);
+});
+
+test("a crash of the server in the middle loses and doubles nothing", async ({ ahmed, sara, conversation, server }) => {
+  const his = chatOf(ahmed.page);
+  await Promise.all([his.open(conversation), chatOf(sara.page).open(conversation)]);
+  await his.send("before");
+  await his.expectState("before", "Read");
+  const crashed = server.crash();
+  await his.send("during");
+  await crashed;
+  await his.expectState("during", "Read");
+  await chatOf(sara.page).send("after");
+  await his.expectToShow("after");
+  await expect(his.log.getByRole("article")).toHaveCount(3);
+  await expect(chatOf(sara.page).log.getByRole("article")).toHaveCount(3);
+});
+
+test("history comes by the page without a jump, down to the first message", async ({ ahmed, sara, conversation }) => {
+  for (let n = 1; n <= 120; n += 1) {
+    await (n % 3 ? ahmed : sara).api("POST", `/chat/conversations/${conversation}/messages`, { message: `note ${n}.` });
+  }
+  const his = chatOf(ahmed.page);
+  await his.open(conversation);
+  await his.expectToShow("note 120.");
+  await expect
+    .poll(async () => {
+      await his.log.hover();
+      await ahmed.page.mouse.wheel(0, -3000);
+      return his.article("note 1.").count();
+    })
+    .toBe(1);
+  await expect(his.log.getByRole("article")).toHaveCount(120);
+});
+
+test("the conversation list is live: order, last message, unread", async ({ ahmed, sara, conversation, person }) => {
+  const omar = await person({ name: "Omar Farid", username: "omar" });
+  const { conversation_id } = await omar.api<{ conversation_id: number }>("POST", "/chat/conversations/start", {
+    user_id: sara.id,
+  });
+  await sara.page.goto("/chat");
+  await ahmed.api("POST", `/chat/conversations/${conversation}/messages`, { message: "from ahmed" });
+  await omar.api("POST", `/chat/conversations/${conversation_id}/messages`, { message: "from omar" });
+  const rows = sara.page.getByRole("main").getByRole("listitem");
+  await expect(rows.first()).toContainText("from omar");
+  await expect(rows.nth(1)).toContainText("from ahmed");
+  await ahmed.api("POST", `/chat/conversations/${conversation}/messages`, { message: "ahmed again" });
+  await expect(rows.first()).toContainText("ahmed again");
+  await expect(sara.page).toHaveTitle(/^\(3\)/);
+});
+
+test("somebody else's conversation is not there", async ({ person, conversation }) => {
+  const omar = await person({ name: "Omar Farid", username: "omar" });
+  await omar.page.goto(`/chat/${conversation}`);
+  await expect(omar.page.getByRole("heading", { name: "Page not found" })).toBeVisible();
+});
