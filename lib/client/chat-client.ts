@@ -1,0 +1,157 @@
+import type { Conversation, Message } from "@/lib/contracts/chat";
+import { api } from "./api";
+import { createPositions } from "./chat-positions";
+import { createTypingListener, createTypingSpeaker } from "./chat-typing";
+import { type ConversationStore, createConversationStore } from "./conversation-store";
+import { withDelivered, withMessage, withRead } from "./conversation-store-merge";
+import { createDrafts, type Drafts } from "./drafts";
+import { createMessageStore, type MessageStore } from "./message-store";
+import { createOutbox, type Outbox } from "./outbox";
+import { outboxInLocalStorage } from "./outbox-storage";
+import type { Realtime } from "./realtime";
+
+/** One tab's chat: what is known of the conversations, what waits to be sent, and how both stay true. */
+export interface Chat {
+  /** whose chat it is: a user id */
+  me: number;
+  conversations: ConversationStore;
+  messages: MessageStore;
+  outbox: Outbox;
+  drafts: Drafts;
+  /** Follows events, and reads again on every connection what is true. Answers how to stop. */
+  connect(realtime: Realtime): () => void;
+  /** Takes in what a page brought of a conversation. */
+  open(conversation: Conversation): void;
+  /** The person has seen everything up to `seq`. */
+  read(conversationId: number, seq: number): void;
+  /** The person types in a conversation, or has emptied or sent what they typed. */
+  sayTyping(conversationId: number, typing: boolean): void;
+}
+
+export function createChat(me: number, initial: readonly Conversation[]): Chat {
+  const conversations = createConversationStore(initial);
+  const messages = createMessageStore();
+  const readUpTo = createPositions("conversation:read", 250);
+  const arrivedUpTo = createPositions("conversation:delivered", 50);
+  const hearTyping = createTypingListener(conversations.setTyping);
+  let realtime: Realtime | null = null;
+  let listing: Promise<void> | null = null;
+
+  const tell = (name: "message:send" | "typing", input: object) => {
+    if (!realtime) return Promise.reject(new Error("not connected"));
+    return realtime.command<Message>(name, input);
+  };
+  const sayTyping = createTypingSpeaker((conversation_id, typing) => {
+    // Nobody is told later that one was typing.
+    if (realtime?.connection() === "connected") tell("typing", { conversation_id, typing }).catch(() => undefined);
+  });
+
+  const take = (message: Message) => {
+    const { conversation_id: id, sender_id, client_id } = message;
+    messages.change(message);
+    if (sender_id === me) outbox.confirm(client_id);
+    if (!conversations.change(id, (known) => withMessage(known, message, me))) void readList();
+  };
+  const outbox = createOutbox({
+    storage: outboxInLocalStorage(me),
+    send: ({ conversation_id, client_id, text }) =>
+      tell("message:send", { conversation_id, client_id, message: text, type: "text" }),
+    onSent: take,
+  });
+
+  async function readListOnce(): Promise<void> {
+    const asked = Object.keys(conversations.store.getState().conversations).map(Number);
+    const list: Conversation[] = [];
+    let query = "limit=100";
+    for (;;) {
+      const page = await api.page<Conversation>(`/chat/conversations?${query}`);
+      list.push(...page.items);
+      if (!page.next_cursor) break;
+      query = `limit=100&cursor=${encodeURIComponent(page.next_cursor)}`;
+    }
+    // An open conversation may be too young for the list: nothing was said in it yet.
+    conversations.answerAll(
+      list,
+      asked.filter((id) => !messages.get(id)),
+    );
+    for (const conversation of list) {
+      if (conversation.unread_count > 0) arrivedUpTo.reach(conversation.id, conversation.last_seq);
+      const thread = messages.get(conversation.id);
+      if (thread && thread.synced_rev < conversation.rev) messages.catchUp(conversation.id).catch(() => undefined);
+    }
+  }
+  function readList(): Promise<void> {
+    // Without an answer the next connection, or the next unknown conversation, asks again.
+    listing ??= readListOnce()
+      .catch(() => undefined)
+      .finally(() => {
+        listing = null;
+      });
+    return listing;
+  }
+
+  function follow(opened: Realtime): (() => void)[] {
+    return [
+      opened.on("message.sent", (message) => {
+        take(message);
+        if (message.sender_id === me) return;
+        hearTyping(message.conversation_id, false);
+        arrivedUpTo.reach(message.conversation_id, message.seq);
+      }),
+      opened.on("message.updated", take),
+      opened.on("conversation.read", (receipt) => {
+        conversations.change(receipt.conversation_id, (known) => withRead(known, receipt, me));
+      }),
+      opened.on("conversation.delivered", (receipt) => {
+        conversations.change(receipt.conversation_id, (known) => withDelivered(known, receipt, me));
+      }),
+      opened.on("typing", ({ conversation_id, user_id, typing }) => {
+        if (user_id !== me) hearTyping(conversation_id, typing);
+      }),
+      opened.on("presence", conversations.changePresence),
+      opened.on("user.updated", conversations.changeUser),
+      // A block or a lost friendship changes what may be seen of the other.
+      opened.on("friend.accepted", () => void readList()),
+      opened.on("friend.removed", () => void readList()),
+      opened.on("block.changed", () => void readList()),
+    ];
+  }
+
+  function setOnline(online: boolean): void {
+    const command = online && realtime ? realtime.command : null;
+    outbox.setOnline(online);
+    readUpTo.setCommand(command);
+    arrivedUpTo.setCommand(command);
+  }
+
+  return {
+    me,
+    conversations,
+    messages,
+    outbox,
+    drafts: createDrafts(me),
+    connect(opened) {
+      realtime = opened;
+      const stops = follow(opened);
+      stops.push(outbox.start());
+      stops.push(opened.watch(() => setOnline(opened.connection() === "connected")));
+      stops.push(
+        opened.onConnected(() => {
+          setOnline(true);
+          void readList();
+        }),
+      );
+      return () => {
+        for (const stop of stops) stop();
+        setOnline(false);
+        realtime = null;
+      };
+    },
+    open: conversations.answer,
+    read(conversationId, seq) {
+      conversations.change(conversationId, (known) => withRead(known, { user_id: me, seq }, me));
+      readUpTo.reach(conversationId, seq);
+    },
+    sayTyping,
+  };
+}

@@ -1,0 +1,48 @@
+import type { CommandName } from "@/lib/contracts/realtime";
+import { ApiError } from "./api";
+
+type Command = (name: CommandName, input: object) => Promise<unknown>;
+
+/** Tells the server how far something has got in each conversation: read, or delivered. */
+export interface Positions {
+  /** Reaches `seq`; lower than before is nothing new. Told after a short wait, the highest alone. */
+  reach(conversationId: number, seq: number): void;
+  /** Gives or takes the way to the server; what could not be told goes out with the next. */
+  setCommand(command: Command | null): void;
+}
+
+/** @param waitMs how long to gather, in milliseconds */
+export function createPositions(name: "conversation:read" | "conversation:delivered", waitMs: number): Positions {
+  const wanted = new Map<number, number>();
+  const told = new Map<number, number>();
+  let command: Command | null = null;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+
+  async function tell(conversation_id: number, seq: number): Promise<void> {
+    if (!command || (told.get(conversation_id) ?? 0) >= seq) return;
+    const before = told.get(conversation_id) ?? 0;
+    told.set(conversation_id, seq);
+    try {
+      await command(name, { conversation_id, seq });
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      // Unanswered is untold; a refusal would only be repeated.
+      if (error.code === "network" && told.get(conversation_id) === seq) told.set(conversation_id, before);
+    }
+  }
+  const flush = () => {
+    timer = null;
+    for (const [id, seq] of wanted) void tell(id, seq);
+  };
+  return {
+    reach(conversationId, seq) {
+      if (seq <= (wanted.get(conversationId) ?? 0)) return;
+      wanted.set(conversationId, seq);
+      if (timer === null) timer = setTimeout(flush, waitMs);
+    },
+    setCommand(next) {
+      command = next;
+      if (command) flush();
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import type { z } from "zod";
+import type { Conversation, DeliveryReceipt, Message, ReadReceipt } from "@/lib/contracts/chat";
+import type { EventData } from "@/lib/contracts/events";
+
+/** A conversation as this browser knows it: put together from answers and events, which may come in any order. */
+export interface KnownConversation extends Conversation {
+  /** the change of the conversation at which `latest_message` was seen */
+  latest_rev: number;
+}
+
+/** Positions only grow, so of two reports the higher is the newer. Unread follows from them and is never counted. */
+function settled(conversation: KnownConversation): KnownConversation {
+  return { ...conversation, unread_count: Math.max(0, conversation.last_seq - conversation.read_seq) };
+}
+
+/** What is known, with a fresh answer of the server merged in; an answer that events have overtaken takes nothing back. */
+export function withAnswer(known: KnownConversation | undefined, fresh: Conversation): KnownConversation {
+  if (!known) return settled({ ...fresh, latest_rev: fresh.rev });
+  const takesLatest = isNewer({ seq: fresh.last_seq, rev: fresh.rev }, known);
+  return settled({
+    ...known,
+    other_user: fresh.other_user,
+    latest_message: takesLatest ? fresh.latest_message : known.latest_message,
+    latest_rev: takesLatest ? fresh.rev : known.latest_rev,
+    updated_at: takesLatest ? fresh.updated_at : known.updated_at,
+    ...furthest(known, fresh),
+  });
+}
+
+function furthest(one: Conversation, other: Conversation) {
+  return {
+    rev: Math.max(one.rev, other.rev),
+    last_seq: Math.max(one.last_seq, other.last_seq),
+    read_seq: Math.max(one.read_seq, other.read_seq),
+    other_read_seq: Math.max(one.other_read_seq, other.other_read_seq),
+    other_delivered_seq: Math.max(one.other_delivered_seq, other.other_delivered_seq),
+  };
+}
+
+function isNewer(candidate: { seq: number; rev: number }, known: KnownConversation): boolean {
+  if (candidate.seq !== known.last_seq) return candidate.seq > known.last_seq;
+  return candidate.rev > known.latest_rev;
+}
+
+/** After `message.sent` or `message.updated`. Whoever writes has read what came before. */
+export function withMessage(known: KnownConversation, message: Message, me: number): KnownConversation {
+  const mine = message.sender_id === me;
+  const takesLatest = isNewer(message, known);
+  const next = settled({
+    ...known,
+    latest_message: takesLatest ? latestOf(message) : known.latest_message,
+    latest_rev: takesLatest ? message.rev : known.latest_rev,
+    updated_at: message.seq > known.last_seq ? message.created_at : known.updated_at,
+    rev: Math.max(known.rev, message.rev),
+    last_seq: Math.max(known.last_seq, message.seq),
+    read_seq: mine ? Math.max(known.read_seq, message.seq) : known.read_seq,
+    other_read_seq: mine ? known.other_read_seq : Math.max(known.other_read_seq, message.seq),
+    other_delivered_seq: mine ? known.other_delivered_seq : Math.max(known.other_delivered_seq, message.seq),
+  });
+  return same(known, next) ? known : next;
+}
+
+function latestOf(message: Message): Conversation["latest_message"] {
+  const { id, seq, sender_id, type, call } = message;
+  return { id, seq, sender_id, type, call, message: message.message, created_at: "", sent_at: message.created_at };
+}
+
+/** After `conversation.read`, by either of the two. What was read has also arrived. */
+export function withRead(
+  known: KnownConversation,
+  receipt: Pick<z.infer<typeof ReadReceipt>, "user_id" | "seq">,
+  me: number,
+): KnownConversation {
+  const { seq } = receipt;
+  if (receipt.user_id === me) return seq > known.read_seq ? settled({ ...known, read_seq: seq }) : known;
+  if (seq <= known.other_read_seq) return known;
+  return { ...known, other_read_seq: seq, other_delivered_seq: Math.max(seq, known.other_delivered_seq) };
+}
+
+/** After `conversation.delivered` of the other. */
+export function withDelivered(
+  known: KnownConversation,
+  receipt: z.infer<typeof DeliveryReceipt>,
+  me: number,
+): KnownConversation {
+  if (receipt.user_id === me || receipt.seq <= known.other_delivered_seq) return known;
+  return { ...known, other_delivered_seq: receipt.seq };
+}
+
+/** After `presence` of the other. */
+export function withPresence(known: KnownConversation, seen: EventData["presence"]): KnownConversation {
+  if (known.other_user.id !== seen.user_id) return known;
+  return { ...known, other_user: { ...known.other_user, online: seen.online, last_seen_at: seen.last_seen_at } };
+}
+
+function same(one: KnownConversation, other: KnownConversation): boolean {
+  return (
+    one.latest_rev === other.latest_rev &&
+    one.rev === other.rev &&
+    one.last_seq === other.last_seq &&
+    one.read_seq === other.read_seq &&
+    one.other_read_seq === other.other_read_seq &&
+    one.other_delivered_seq === other.other_delivered_seq
+  );
+}
+
+/** In the order of the list: what happened last stands first. */
+export function newestFirst(conversations: Iterable<KnownConversation>): KnownConversation[] {
+  return [...conversations].sort((a, b) => Date.parse(b.updated_at) - Date.parse(a.updated_at) || b.id - a.id);
+}

@@ -1,0 +1,50 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+
+/** What was typed and not sent, by conversation. */
+export interface Drafts {
+  /** as of the last `settle`: a list that shows drafts need not follow every key */
+  store: StoreApi<{ drafts: Readonly<Record<number, string>> }>;
+  /** Reads back what a reload has left. */
+  start(): void;
+  read(conversationId: number): string;
+  /** Kept at once; empty text forgets it. */
+  write(conversationId: number, text: string): void;
+  /** Shows the newest text to whoever watches the store. */
+  settle(conversationId: number): void;
+}
+
+/** Kept in localStorage, one key a conversation and person; in memory where storage is full or forbidden. */
+export function createDrafts(userId: number): Drafts {
+  const prefix = `nida-draft:${userId}:`;
+  const texts = new Map<number, string>();
+  const store = createStore<{ drafts: Readonly<Record<number, string>> }>(() => ({ drafts: {} }));
+  const show = () => store.setState({ drafts: Object.fromEntries(texts) });
+  return {
+    store,
+    start() {
+      try {
+        for (const key of Object.keys(localStorage)) {
+          const id = key.startsWith(prefix) ? Number(key.slice(prefix.length)) : 0;
+          const text = id > 0 ? localStorage.getItem(key) : null;
+          if (text && !texts.has(id)) texts.set(id, text);
+        }
+      } catch {
+        // No storage: drafts live as long as the page.
+      }
+      show();
+    },
+    read: (conversationId) => texts.get(conversationId) ?? "",
+    write(conversationId, text) {
+      const empty = text.trim() === "";
+      if (empty) texts.delete(conversationId);
+      else texts.set(conversationId, text);
+      try {
+        if (empty) localStorage.removeItem(prefix + conversationId);
+        else localStorage.setItem(prefix + conversationId, text);
+      } catch {
+        // Kept in memory.
+      }
+    },
+    settle: show,
+  };
+}

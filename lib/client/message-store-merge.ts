@@ -1,0 +1,115 @@
+import type { Message } from "@/lib/contracts/chat";
+
+/** The loaded part of a conversation: from some message on, up to the newest. */
+export interface Thread {
+  /** ascending by seq, each once, each as its highest known rev left it */
+  messages: readonly Message[];
+  /** every change up to this rev is in `messages` */
+  synced_rev: number;
+  /** revs that came before their forerunners, ascending */
+  ahead: readonly number[];
+  /** older messages are on the server */
+  has_older: boolean;
+  /** changes to messages that are not loaded yet: newer than a page of them that may be on its way */
+  beyond: readonly Message[];
+}
+
+const nothing: Thread = { messages: [], synced_rev: 0, ahead: [], has_older: true, beyond: [] };
+
+/** Some change was never seen: time to ask for everything since `synced_rev`. */
+export function hasHole(thread: Thread): boolean {
+  return thread.ahead.length > 0;
+}
+
+/**
+ * The newest page, as an answer of the server. It joins what is loaded where the two touch,
+ * and replaces it where messages between them are missing.
+ */
+export function withNewestPage(thread: Thread | undefined, page: readonly Message[], hasOlder: boolean): Thread {
+  const known = thread ?? nothing;
+  const newest = known.messages.at(-1);
+  const first = page[0];
+  if (!newest || (first && first.seq > newest.seq + 1)) return fresh(page, hasOlder);
+  const reachesBack = first !== undefined && first.seq <= (known.messages[0]?.seq ?? 0);
+  const joined = reachesBack
+    ? withOlderPage(known, page, hasOlder)
+    : { ...known, messages: merged(known.messages, page) };
+  return noted(
+    joined,
+    page.map((message) => message.rev),
+  );
+}
+
+function fresh(page: readonly Message[], hasOlder: boolean): Thread {
+  // A page is one moment of the conversation, so it holds every change of its own messages up to its highest rev.
+  const synced = page.reduce((rev, message) => Math.max(rev, message.rev), 0);
+  return { messages: merged([], page), synced_rev: synced, ahead: [], has_older: hasOlder, beyond: [] };
+}
+
+/** A page that ends right before the oldest loaded message. */
+export function withOlderPage(thread: Thread, page: readonly Message[], hasOlder: boolean): Thread {
+  const oldest = thread.messages[0];
+  const last = page.at(-1);
+  // The page was asked for before the thread was replaced: it no longer touches.
+  if (oldest && last && last.seq < oldest.seq - 1) return thread;
+  const messages = merged(thread.messages, page);
+  const start = hasOlder ? (messages[0]?.seq ?? 0) : 0;
+  return {
+    ...thread,
+    messages: merged(
+      messages,
+      thread.beyond.filter((message) => message.seq >= start),
+    ),
+    beyond: thread.beyond.filter((message) => message.seq < start),
+    has_older: hasOlder,
+  };
+}
+
+/** One event: `message.sent`, `message.updated`, or the answer to a sent message. */
+export function withChange(thread: Thread, message: Message): Thread {
+  return noted(placed(thread, [message]), [message.rev]);
+}
+
+/**
+ * One page of the answer to `since_rev`, which must not be above `synced_rev`; ascending by rev.
+ * @param covered a rev up to which the last page of the answer is known to reach, though it may not show it
+ */
+export function withChangesSince(thread: Thread, changes: readonly Message[], covered: number): Thread {
+  const reached = changes.reduce((rev, message) => Math.max(rev, message.rev), Math.max(thread.synced_rev, covered));
+  return noted({ ...placed(thread, changes), synced_rev: reached }, []);
+}
+
+function noted(thread: Thread, revs: readonly number[]): Thread {
+  let synced = thread.synced_rev;
+  const ahead: number[] = [];
+  for (const rev of [...new Set([...thread.ahead, ...revs])].sort((a, b) => a - b)) {
+    if (rev <= synced) continue;
+    if (rev === synced + 1 && ahead.length === 0) synced = rev;
+    else ahead.push(rev);
+  }
+  return { ...thread, synced_rev: synced, ahead };
+}
+
+/** What lies before the loaded part is set aside: shown now, it would stand beside messages that it does not follow. */
+function placed(thread: Thread, changes: readonly Message[]): Thread {
+  const start = thread.has_older ? (thread.messages[0]?.seq ?? 0) : 0;
+  const before = changes.filter((message) => message.seq < start);
+  const inside = before.length > 0 ? changes.filter((message) => message.seq >= start) : changes;
+  return {
+    ...thread,
+    messages: merged(thread.messages, inside),
+    beyond: before.length > 0 ? merged(thread.beyond, before) : thread.beyond,
+  };
+}
+
+function merged(known: readonly Message[], changes: readonly Message[]): readonly Message[] {
+  const bySeq = new Map(known.map((message) => [message.seq, message]));
+  let changed = false;
+  for (const message of changes) {
+    const old = bySeq.get(message.seq);
+    if (old && old.rev >= message.rev) continue;
+    bySeq.set(message.seq, message);
+    changed = true;
+  }
+  return changed ? [...bySeq.values()].sort((a, b) => a.seq - b.seq) : known;
+}
