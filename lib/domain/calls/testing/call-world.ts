@@ -1,0 +1,101 @@
+import type { z } from "zod";
+import type { Call } from "@/lib/contracts/calls";
+import type { NidaEvent } from "@/lib/contracts/events";
+import { startCall } from "@/lib/domain/calls";
+import { startConversation } from "@/lib/domain/chat";
+import { newPerson } from "@/lib/domain/chat/testing/world";
+import type { Actor, Database } from "@/lib/domain/context";
+import { isOperationError } from "@/lib/domain/errors";
+import type { Operation } from "@/lib/domain/operation";
+import { type TestContext, testContext } from "@/lib/domain/testing/context";
+
+/** Ahmed and Sara who can call each other, Omar who can call both, and two tabs of each. */
+export async function callWorld(database: Database) {
+  const [ahmed, sara, omar] = [await newPerson(database), await newPerson(database), await newPerson(database)];
+  const ctx = testContext(database, { actor: ahmed });
+  const between = async (one: Actor, other: Actor) =>
+    (await startConversation.execute(ctx.as(one), { user_id: other.id })).conversation_id;
+  const conversation_id = await between(ahmed, sara);
+  const withOmar = { ahmed: await between(omar, ahmed), sara: await between(omar, sara) };
+  /** Ahmed's first tab rings Sara, who has been told; the events so far are put aside. */
+  const ring = async () => {
+    const call = await startCall.execute(ctx, { conversation_id, device_id: "ahmed-tab-1" });
+    ctx.world.events.length = 0;
+    return call;
+  };
+  return { ctx, ahmed, sara, omar, conversation_id, withOmar, ring };
+}
+
+/** What an operation refuses with: its code and reason. */
+export async function refusalOf(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+  } catch (error) {
+    if (isOperationError(error)) return [error.code, error.reason?.reason].filter(Boolean).join(" ");
+    throw error;
+  }
+  return "nothing refused";
+}
+
+/** What came of several that ran at once, in their order: the status, or the refusal. */
+export async function outcomes(works: Promise<Call>[]): Promise<string[]> {
+  const settled = await Promise.allSettled(works);
+  return Promise.all(
+    settled.map(async (one) =>
+      one.status === "fulfilled" ? sayCall(one.value) : refusalOf(Promise.reject(one.reason)),
+    ),
+  );
+}
+
+export function sayCall(call: Pick<Call, "status" | "end_reason">): string {
+  return call.end_reason ? `${call.status} ${call.end_reason}` : call.status;
+}
+
+/** `name→people` of what was published, in order. */
+export function told(ctx: TestContext, name: NidaEvent["name"]): number[][] {
+  return ctx.world.events.filter((event) => event.name === name).map((event) => [...event.to].sort((a, b) => a - b));
+}
+
+/**
+ * A context for one whose rival acts in the narrowest moment: after this one has read the truth and before it writes.
+ * Deterministic, unlike a race.
+ */
+export function overtaken(ctx: TestContext<Actor>, rival: () => Promise<unknown>): TestContext<Actor> {
+  let first = true;
+  return {
+    ...ctx,
+    async transaction(work) {
+      if (first) {
+        first = false;
+        await rival();
+      }
+      return ctx.transaction(work);
+    },
+  };
+}
+
+/** Runs an operation of a call from one device of a person. */
+export function pressing(ctx: TestContext, actor: Actor, device_id: string) {
+  return <O extends z.ZodType>(op: Operation<z.ZodType, O>, call_id: string): Promise<z.output<O>> =>
+    op.execute(ctx.as(actor), { call_id, device_id });
+}
+
+/** What the database holds of a call once it is over: no live row, one message. */
+export async function remains(database: Database, callId: string) {
+  const [live, messages, row] = await Promise.all([
+    database.db.liveCall.count({ where: { callId } }),
+    database.db.message.count({ where: { callId, type: "call" } }),
+    database.db.call.findUnique({ where: { id: callId } }),
+  ]);
+  return { live, messages, status: row?.status, endReason: row?.endReason };
+}
+
+/** How many messages of the conversation this person has not read. */
+export async function unread(database: Database, conversationId: number, person: Actor): Promise<number> {
+  const place = await database.db.participant.findUnique({
+    where: { conversationId_userId: { conversationId, userId: person.id } },
+    include: { conversation: { select: { lastSeq: true } } },
+  });
+  if (!place) throw new Error("not in this conversation");
+  return place.conversation.lastSeq - place.lastReadSeq;
+}
