@@ -1,0 +1,84 @@
+import type { z } from "zod";
+import type { Call, IceServers, Signal } from "@/lib/contracts/calls";
+import { ApiError, api } from "./api";
+import type { Realtime } from "./realtime";
+
+export type LeaveCommand = "decline" | "cancel" | "hangup";
+
+/** What this tab says to the server about its call, and asks it. */
+export interface CallCommands {
+  /** @throws ApiError `not_found`, `forbidden` (no friends), `conflict` (busy), `rate_limited`, `network` */
+  start(conversationId: number): Promise<Call>;
+  /** @throws ApiError `conflict` (over, or taken elsewhere), `network` after the last try */
+  accept(callId: string): Promise<Call>;
+  /** Says so until the server has heard it; answers the call as it then is. @throws ApiError when the server refuses */
+  leave(callId: string, how: LeaveCommand): Promise<Call>;
+  /** Tells the caller that it rings here. */
+  reached(callId: string): void;
+  signal(callId: string, signal: Signal): void;
+  /** The live call of the person, or null. Also keeps this device's part in it alive. */
+  current(): Promise<Call | null>;
+  get(callId: string): Promise<Call>;
+  iceServers(): Promise<RTCIceServer[]>;
+}
+
+/** How often an answer to a ring is tried again, and how long a farewell is: a ring or a lease is over by then. */
+const ACCEPT_TRIES = 3;
+const LEAVE_TRIES = 12;
+
+const isNetwork = (error: unknown) => error instanceof ApiError && error.code === "network";
+const later = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** Repeats `act` while the server cannot be reached, with growing pauses. */
+async function insist<T>(tries: number, act: (attempt: number) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await act(attempt);
+    } catch (error) {
+      if (!isNetwork(error) || attempt === tries) throw error;
+      await later(Math.min(500 * 2 ** (attempt - 1), 8000));
+    }
+  }
+}
+
+export function createCallCommands(realtime: Realtime, deviceId: string): CallCommands {
+  const device_id = deviceId;
+  let ice: { servers: Promise<RTCIceServer[]>; until: number } | null = null;
+
+  const fetchIce = async (): Promise<RTCIceServer[]> => {
+    try {
+      const answer = await api.get<z.infer<typeof IceServers>>("/ice-servers");
+      return answer.ice_servers;
+    } catch {
+      // Without relays a call still works between most networks.
+      ice = null;
+      return [];
+    }
+  };
+
+  return {
+    start: (conversation_id) => realtime.command<Call>("call:start", { conversation_id, device_id }),
+    accept: (call_id) => insist(ACCEPT_TRIES, () => realtime.command<Call>("call:accept", { call_id, device_id })),
+    leave: (call_id, how) =>
+      insist(LEAVE_TRIES, (attempt) =>
+        attempt === 1 && realtime.connection() === "connected"
+          ? realtime.command<Call>(`call:${how}`, { call_id, device_id })
+          : api.post<Call>(`/calls/${call_id}/${how}`, { device_id }),
+      ),
+    reached(call_id) {
+      // Only says "Ringing…" to the caller: nothing is lost without it.
+      realtime.command("call:reached", { call_id, device_id }).catch(() => {});
+    },
+    signal(call_id, signal) {
+      // A lost signal shows as a connection that does not come up, and that is tried again.
+      realtime.command("call:signal", { call_id, device_id, signal }).catch(() => {});
+    },
+    current: () => api.get<Call | null>(`/calls/current?device_id=${device_id}`),
+    get: (callId) => api.get<Call>(`/calls/${callId}`),
+    iceServers() {
+      // Credentials are short-lived; half their life is kept as reserve for a long ring.
+      if (!ice || Date.now() > ice.until) ice = { servers: fetchIce(), until: Date.now() + 300_000 };
+      return ice.servers;
+    },
+  };
+}

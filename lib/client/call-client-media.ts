@@ -1,0 +1,173 @@
+import type { Call, Signal } from "@/lib/contracts/calls";
+import { createRemoteAudio, type RemoteAudio } from "./call-client-audio";
+import { recall, remember } from "./call-client-memory";
+import type { CallState, Media } from "./call-client-state";
+import {
+  createPeerSession,
+  loadPeer,
+  type PeerSession,
+  type PeerSessionOptions,
+  type SignalData,
+} from "./peer-session";
+
+/** How long a connection may take before another is tried, in milliseconds. */
+export const PATIENCE_MS = 8000;
+/** How long a peer that closed by itself is left for the other side to replace, in milliseconds. */
+export const SETTLE_MS = 1000;
+/** How young a generation must be for the other side's wish for it to be old news, in milliseconds. */
+const FRESH_MS = 2000;
+
+export interface CallMediaOptions {
+  isCaller(call: Call): boolean;
+  iceServers(): Promise<RTCIceServer[]>;
+  send(call: Call, signal: Signal): void;
+  onMedia(media: Media): void;
+  onBlocked(blocked: boolean): void;
+  createSession?: (options: PeerSessionOptions) => PeerSession;
+  createAudio?: (onBlocked: (blocked: boolean) => void) => RemoteAudio;
+}
+
+/** The peers of one call, one generation after the other, and what is heard through them. */
+export interface CallMedia {
+  /** Does what the state asks for: make ready while it rings, talk once accepted, nothing else. */
+  follow(state: CallState): void;
+  take(callId: string, signal: Signal): void;
+  setMicrophone(track: MediaStreamTrack | null): void;
+  /** The path is doubtful (another network, a new socket): seek a new one, unless all is well. */
+  revive(evenIfConnected: boolean): void;
+  level(): number;
+  close(): void;
+}
+
+export function createCallMedia(options: CallMediaOptions): CallMedia {
+  const audio = (options.createAudio ?? createRemoteAudio)(options.onBlocked);
+  let session: PeerSession | null = null;
+  let generation = 0;
+  let madeAt = 0;
+  let initiator = false;
+  let microphone: MediaStreamTrack | null = null;
+  let call: Call | null = null;
+  let accepted = false;
+  let media: Media = "connecting";
+  let held: Signal[] = [];
+  let early: { callId: string; signal: Signal }[] = [];
+  let patience: ReturnType<typeof setTimeout> | undefined;
+
+  const send = (signal: Signal) => {
+    if (accepted && call) options.send(call, signal);
+    else held.push(signal);
+  };
+  const watch = () => {
+    clearTimeout(patience);
+    if (accepted && media !== "connected") patience = setTimeout(() => revive(false), PATIENCE_MS);
+  };
+  const become = (next: Media) => {
+    media = next;
+    options.onMedia(next);
+    watch();
+  };
+  const open = (next: number) => {
+    session?.close();
+    generation = next;
+    madeAt = Date.now();
+    held = [];
+    if (call) remember(call.id, { generation });
+    if (media === "connected") become("interrupted");
+    const mine = (options.createSession ?? createPeerSession)({
+      initiator,
+      iceServers: options.iceServers,
+      microphone,
+      onSignal: (data) => session === mine && send({ generation: next, data }),
+      onStream: (stream) => audio.play(stream),
+      onAudio: () => session === mine && become("connected"),
+      onPath(path) {
+        if (session !== mine) return;
+        become(path);
+        if (path === "interrupted") renew();
+      },
+      onClose() {
+        if (session !== mine) return;
+        become("interrupted");
+        // The other side closes its old peer when it makes a new one: give that one time to arrive.
+        setTimeout(() => session === mine && renew(), SETTLE_MS);
+      },
+    });
+    session = mine;
+  };
+  const renew = () => {
+    if (!accepted || !call) return;
+    if (initiator) open(generation + 1);
+    else send({ generation: generation + 1, restart: true });
+  };
+  const revive = (evenIfConnected: boolean) => {
+    if (!accepted || (media === "connected" && !evenIfConnected)) return;
+    watch();
+    renew();
+  };
+  const restartFor = (signal: Signal) => {
+    if (!initiator) return;
+    // Both sides noticed, and ours was faster.
+    if (signal.generation <= generation && Date.now() - madeAt < FRESH_MS) return;
+    open(Math.max(generation + 1, signal.generation));
+  };
+  const feed = (signal: Signal) => {
+    if (signal.restart) return restartFor(signal);
+    if (!signal.data || signal.generation < generation || (initiator && signal.generation > generation)) return;
+    if (signal.generation > generation || !session) open(signal.generation);
+    session?.accept(signal.data as SignalData);
+  };
+  const stop = () => {
+    clearTimeout(patience);
+    session?.close();
+    session = null;
+    call = null;
+    accepted = false;
+    generation = 0;
+    held = [];
+    early = [];
+    media = "connecting";
+  };
+  const begin = (next: Call | null, asInitiator: boolean) => {
+    if ((call && next && call.id !== next.id) || (session && asInitiator !== initiator)) stop();
+    const met = call === null && next !== null;
+    call = next ?? call;
+    initiator = asInitiator;
+    if (!session) open((call ? recall(call.id).generation : 0) + 1);
+    else if (met) remember(next.id, { generation });
+  };
+  const accept = (next: Call) => {
+    // After a reload the other side still has a peer of the page before.
+    const returning = session === null && recall(next.id).generation > 0;
+    begin(next, options.isCaller(next));
+    if (accepted) return;
+    accepted = true;
+    watch();
+    if (returning && !initiator) send({ generation, restart: true });
+    for (const signal of held.splice(0)) send(signal);
+    for (const one of early.splice(0)) if (one.callId === next.id) feed(one.signal);
+  };
+
+  return {
+    follow(state) {
+      if (state.phase === "idle" || state.phase === "ended" || state.leaving) stop();
+      else if (state.phase === "active") accept(state.call);
+      else if (state.phase === "outgoing") begin(state.call, true);
+      else if (state.answering) begin(state.call, false);
+      else void loadPeer();
+    },
+    take(callId, signal) {
+      if (accepted && call?.id === callId) feed(signal);
+      else if (call?.id === callId) early.push({ callId, signal });
+    },
+    setMicrophone(track) {
+      microphone = track;
+      session?.setMicrophone(track);
+    },
+    revive,
+    level: () => (media === "connected" ? audio.level() : 0),
+    close() {
+      stop();
+      audio.close();
+    },
+  };
+}

@@ -1,0 +1,36 @@
+const KEY = "nida-call";
+
+/** What a tab must know of its call after a reload. */
+export interface CallMemory {
+  /** newest generation of peers that either side has used */
+  generation: number;
+  /** when it was accepted, milliseconds of this machine's clock; 0 before */
+  since: number;
+  muted: boolean;
+}
+
+interface Kept extends CallMemory {
+  id: string;
+}
+
+const nothing: CallMemory = { generation: 0, since: 0, muted: false };
+
+function read(): Kept | null {
+  try {
+    const kept: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
+    // Written by `remember` alone; anything else in its place only costs the memory.
+    return kept && typeof kept === "object" && "id" in kept ? { ...nothing, ...(kept as Kept) } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What this tab remembers of the call; nothing of any other call is kept. */
+export function recall(callId: string): CallMemory {
+  const kept = read();
+  return kept?.id === callId ? kept : nothing;
+}
+
+export function remember(callId: string, news: Partial<CallMemory>): void {
+  sessionStorage.setItem(KEY, JSON.stringify({ ...recall(callId), ...news, id: callId }));
+}

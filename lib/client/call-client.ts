@@ -1,0 +1,226 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Call } from "@/lib/contracts/calls";
+import type { User } from "@/lib/contracts/users";
+import { ApiError } from "./api";
+import { type CallCommands, createCallCommands, type LeaveCommand } from "./call-client-commands";
+import { type CallMedia, type CallMediaOptions, createCallMedia } from "./call-client-media";
+import { recall, remember } from "./call-client-memory";
+import {
+  type CallFact,
+  type CallState,
+  idle,
+  isCaller,
+  isLive,
+  liveCall,
+  nextCallState,
+  type Outcome,
+  type Self,
+} from "./call-client-state";
+import { createVoice } from "./call-client-voice";
+import { knownProblem, openMicrophone } from "./microphone";
+import type { Realtime } from "./realtime";
+
+/** How long the word about an ended call stays, in milliseconds; advice about a microphone takes longer to read. */
+const STAY_MS = 5000;
+const STAY_ADVICE_MS = 14_000;
+
+/** The type of the signal by which a side says that its microphone failed; peers ignore it. */
+const MICROPHONE_FAILED = "microphone_failed";
+
+export interface CallClientOptions {
+  self: Self;
+  realtime: Realtime;
+  commands?: CallCommands;
+  createMedia?: (options: CallMediaOptions) => CallMedia;
+  microphone?: { knownProblem: typeof knownProblem; open: typeof openMicrophone };
+  /** told of the voice being silenced by the browser until a gesture */
+  onBlocked?(blocked: boolean): void;
+}
+
+/** The call of this tab: what it is, and what the person can do about it. */
+export interface CallClient {
+  store: StoreApi<CallState>;
+  /** Rings the other person of the conversation. */
+  start(conversationId: number, person: User): Promise<void>;
+  accept(): Promise<void>;
+  /** Rejects, cancels or hangs up, whichever the moment asks for. */
+  leave(): void;
+  toggleMute(): void;
+  dismiss(): void;
+  /** loudness of the other's voice now, 0 to 1 */
+  level(): number;
+  close(): void;
+}
+
+const advises = (outcome: Outcome) => outcome.kind === "microphone" || outcome.kind === "refused";
+
+/** Holds this tab's call for as long as the socket lives. All that begins or ends a call is the server's word. */
+export function createCallClient(options: CallClientOptions): CallClient {
+  const { self, realtime } = options;
+  const commands = options.commands ?? createCallCommands(realtime, self.deviceId);
+  const mic = options.microphone ?? { knownProblem, open: openMicrophone };
+  const store = createStore<CallState>(() => idle);
+  const media = (options.createMedia ?? createCallMedia)({
+    isCaller: (call) => isCaller(call, self),
+    iceServers: commands.iceServers,
+    send: (call, signal) => commands.signal(call.id, signal),
+    onMedia: (state) => dispatch({ type: "media", media: state }),
+    onBlocked: (blocked) => options.onBlocked?.(blocked),
+  });
+  /** counts the news, so that an answer to an older question is not believed */
+  let news = 0;
+  let closed = false;
+  let leavingFor: string | null = null;
+  let reachedFor: string | null = null;
+  let dismissing: ReturnType<typeof setTimeout> | undefined;
+
+  const dispatch = (fact: CallFact) => {
+    const before = store.getState();
+    const next = nextCallState(before, fact, self);
+    if (closed || next === before) return;
+    store.setState(next, true);
+    follow(next);
+  };
+  const hear = (call: Call) => {
+    news += 1;
+    const { since, muted } = recall(call.id);
+    dispatch({ type: "snapshot", call, at: since || Date.now(), muted });
+  };
+
+  const voice = createVoice({
+    open: mic.open,
+    onTrack: (track) => media.setMicrophone(track),
+    onProblem: (problem) => dispatch({ type: "leave", blame: { kind: "microphone", problem } }),
+  });
+
+  const leaveCall = async (call: Call) => {
+    if (leavingFor === call.id) return;
+    leavingFor = call.id;
+    // Accepted or ringing may change while the word is on its way: ask again until it is over.
+    for (let turn = 1; turn <= 3 && liveCall(store.getState())?.id === call.id; turn++) {
+      const live = liveCall(store.getState()) ?? call;
+      const how = farewell(live);
+      try {
+        if (how === "hangup") tellWhy(call);
+        hear(await commands.leave(call.id, how));
+      } catch (error) {
+        if (error instanceof ApiError && error.code === "network") break;
+        hear(await commands.get(call.id).catch(() => live));
+      }
+    }
+    if (leavingFor === call.id) leavingFor = null;
+    dispatch({ type: "lost", callId: call.id });
+  };
+  const tellWhy = (call: Call) => {
+    const state = store.getState();
+    if (!isLive(state) || state.blame?.kind !== "microphone") return;
+    commands.signal(call.id, { generation: 0, data: { type: MICROPHONE_FAILED } });
+  };
+  const farewell = (call: Call): LeaveCommand =>
+    call.status === "accepted" ? "hangup" : isCaller(call, self) ? "cancel" : "decline";
+
+  const follow = (state: CallState) => {
+    clearTimeout(dismissing);
+    const call = liveCall(state);
+    if (state.phase === "incoming" || state.phase === "outgoing") void commands.iceServers();
+    if (state.phase === "incoming" && reachedFor !== state.call.id) {
+      reachedFor = state.call.id;
+      commands.reached(state.call.id);
+    }
+    if (state.phase === "active") remember(state.call.id, { since: state.since, muted: state.muted });
+    voice.mute(state.phase === "active" && state.muted);
+    media.follow(state);
+    voice.want(isLive(state) && !state.leaving && (state.phase !== "incoming" || state.answering));
+    if (isLive(state) && state.leaving && call) void leaveCall(call);
+    if (state.phase === "ended") {
+      const stay = advises(state.outcome) ? STAY_ADVICE_MS : STAY_MS;
+      dismissing = setTimeout(() => dispatch({ type: "dismiss" }), stay);
+    }
+  };
+
+  /** Reads what is true; called after every gap. */
+  const readTruth = async () => {
+    for (;;) {
+      const asked = news;
+      const current = await commands.current();
+      if (closed) return;
+      if (asked !== news) continue;
+      if (current) hear(current);
+      const known = liveCall(store.getState());
+      if (known && known.id !== current?.id) {
+        const was = await commands.get(known.id).catch((error: unknown) => {
+          if (error instanceof ApiError && error.code === "network") throw error;
+          return null;
+        });
+        if (was) hear(was);
+        else dispatch({ type: "lost", callId: known.id });
+      }
+      return;
+    }
+  };
+  const catchUp = () => void readTruth().catch(() => {}); // Still offline: the next connection asks again.
+
+  const stops = [
+    realtime.on("incoming_call", ({ call }) => hear(call)),
+    realtime.on("call.accepted", ({ call }) => hear(call)),
+    realtime.on("call.ended", ({ call }) => hear(call)),
+    realtime.on("call.reached", ({ call_id }) => dispatch({ type: "reached", callId: call_id })),
+    realtime.on("call.signal", ({ call_id, signal }) => {
+      if (signal.data?.type === MICROPHONE_FAILED)
+        dispatch({ type: "blame", callId: call_id, outcome: { kind: "other_microphone" } });
+      else media.take(call_id, signal);
+    }),
+    realtime.onConnected(() => {
+      catchUp();
+      media.revive(false);
+    }),
+  ];
+  const onOnline = () => media.revive(true);
+  window.addEventListener("online", onOnline);
+
+  return {
+    store,
+    async start(conversationId, person) {
+      if (isLive(store.getState())) return;
+      dispatch({ type: "start", conversationId, person });
+      const problem = await mic.knownProblem();
+      if (problem) return dispatch({ type: "refused", outcome: { kind: "microphone", problem } });
+      const state = store.getState();
+      if (isLive(state) && state.leaving) return dispatch({ type: "refused", outcome: { kind: "cancelled" } });
+      try {
+        hear(await commands.start(conversationId));
+      } catch (error) {
+        // Perhaps it rings all the same, and only the answer was lost.
+        await readTruth().catch(() => {});
+        const message = error instanceof ApiError ? error.message : "";
+        dispatch({ type: "refused", outcome: { kind: "refused", message } });
+      }
+    },
+    async accept() {
+      const state = store.getState();
+      if (state.phase !== "incoming" || state.answering) return;
+      dispatch({ type: "answer" });
+      try {
+        hear(await commands.accept(state.call.id));
+      } catch {
+        dispatch({ type: "answer_failed" });
+        catchUp();
+      }
+    },
+    leave: () => dispatch({ type: "leave" }),
+    toggleMute() {
+      const state = store.getState();
+      if (state.phase === "active") dispatch({ type: "muted", muted: !state.muted });
+    },
+    dismiss: () => dispatch({ type: "dismiss" }),
+    level: () => media.level(),
+    close() {
+      for (const stop of stops) stop();
+      window.removeEventListener("online", onOnline);
+      clearTimeout(dismissing);
+      voice.want(false);
+      media.close();
+      closed = true;
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import type { MicrophoneProblem } from "./call-client-state";
+
+/** The microphone cannot be had; `problem` says which advice helps. */
+export class MicrophoneError extends Error {
+  readonly problem: MicrophoneProblem;
+
+  constructor(problem: MicrophoneProblem) {
+    super(`microphone ${problem}`);
+    this.name = "MicrophoneError";
+    this.problem = problem;
+  }
+}
+
+/** The reason behind a refusal of `getUserMedia` (W3C Media Capture and Streams, 10.2). */
+export function problemOf(error: unknown): MicrophoneProblem {
+  switch (error instanceof Error || error instanceof DOMException ? error.name : "") {
+    case "NotAllowedError":
+    case "SecurityError":
+      return "denied";
+    case "NotFoundError":
+    case "OverconstrainedError":
+      return "missing";
+    case "TypeError":
+      return "unsupported";
+    default:
+      // NotReadableError, AbortError: the device is there but does not give.
+      return "busy";
+  }
+}
+
+/** What is known to be in the way without asking the person: null when nothing is. Takes a few milliseconds. */
+export async function knownProblem(): Promise<MicrophoneProblem | null> {
+  // Absent on plain http outside localhost.
+  if (!navigator.mediaDevices?.getUserMedia) return "unsupported";
+  try {
+    const permission = await navigator.permissions.query({ name: "microphone" });
+    return permission.state === "denied" ? "denied" : null;
+  } catch {
+    // This browser does not tell; opening will.
+    return null;
+  }
+}
+
+/**
+ * Opens the microphone; the browser may ask the person first. The caller stops the stream's tracks.
+ * @throws MicrophoneError
+ */
+export async function openMicrophone(): Promise<MediaStream> {
+  if (!navigator.mediaDevices?.getUserMedia) throw new MicrophoneError("unsupported");
+  try {
+    return await navigator.mediaDevices.getUserMedia({
+      audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+    });
+  } catch (error) {
+    throw new MicrophoneError(problemOf(error));
+  }
+}
