@@ -15,6 +15,7 @@ export const User = z.object({ id: Id, name: z.string(), username: z.string(), a
 export type User = z.infer<typeof User>;
 
 export const Presence = z.object({ online: z.boolean(), last_seen_at: Instant.nullable() });
+export type Presence = z.infer<typeof Presence>;
 
 /** How the caller stands to a person. */
 export const Relation = z.enum(["self", "none", "friend", "request_sent", "request_received", "blocked"]);
@@ -55,6 +56,8 @@ export const LoginInput = z.object({
   device_name: DeviceName.optional(),
 });
 export const SignedIn = z.object({ token: z.string(), user: Me });
+/** For the door that sets the browser's cookie. */
+export const WebSignedIn = z.object({ session_id: z.uuid(), user: Me });
 
 export const UpdateMeInput = z
   .object({
@@ -66,6 +69,15 @@ export const UpdateMeInput = z
   })
   .partial();
 export const ChangePasswordInput = z.object({ current_password: z.string().min(1).max(1000), new_password: Password });
+/** The file of a multipart form; its type is told by content. */
+export const SetAvatarInput = z.object({ image: z.instanceof(Uint8Array, { error: "not_an_image" }) });
+export const AvatarRef = z.object({ key: z.string().max(100) });
+/** Bytes, and the headers they go out with. */
+export const Picture = z.object({
+  bytes: z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array),
+  content_type: z.string(),
+  cache_control: z.string(),
+});
 export const DeleteMeInput = z.object({ password: z.string().min(1).max(1000) });
 
 export const Session = z.object({
@@ -80,5 +92,6 @@ export type Session = z.infer<typeof Session>;
 export const SessionRef = z.object({ session_id: z.uuid() });
 
 export const UserRef = z.object({ user_id: Id });
-export const UsernameRef = z.object({ username: Username });
+/** Takes what an address can hold: what cannot be a username is nobody's. */
+export const UsernameRef = z.object({ username: z.string().trim().toLowerCase().max(200) });
 export const SearchInput = PageInput.extend({ query: z.string().trim().max(64).default("") });

@@ -5,6 +5,11 @@ export function pairOf(a: number, b: number): { lowId: number; highId: number } 
   return a < b ? { lowId: a, highId: b } : { lowId: b, highId: a };
 }
 
+/** The other of the two people of a pair. */
+export function otherOf(pair: { lowId: number; highId: number }, me: number): number {
+  return pair.lowId === me ? pair.highId : pair.lowId;
+}
+
 /** Which of two people have blocked the other. */
 export async function blocksBetween(
   db: Pick<ReadDb, "block">,

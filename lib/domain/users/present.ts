@@ -1,4 +1,4 @@
-import type { User } from "@/lib/contracts/users";
+import { LocaleName, type Me, type User } from "@/lib/contracts/users";
 import type { Context } from "@/lib/domain/context";
 
 /** The columns that `toUser` needs, for a Prisma `select`. */
@@ -18,5 +18,35 @@ export function toUser(row: UserRow, ctx: Pick<Context, "url">): User {
     name: row.name,
     username: row.username,
     avatar: row.avatarKey ? ctx.url(`/api/avatars/${row.avatarKey}`) : null,
+  };
+}
+
+/** The columns that `toMe` needs. */
+export const meColumns = {
+  ...userColumns,
+  about: true,
+  email: true,
+  locale: true,
+  hidePresence: true,
+  createdAt: true,
+} as const;
+
+export interface MeRow extends UserRow {
+  about: string;
+  email: string | null;
+  locale: string | null;
+  hidePresence: boolean;
+  createdAt: Date;
+}
+
+/** A person's account as they see it themselves. */
+export function toMe(row: MeRow, ctx: Pick<Context, "url">): Me {
+  return {
+    ...toUser(row, ctx),
+    about: row.about,
+    email: row.email,
+    locale: LocaleName.nullable().catch(null).parse(row.locale),
+    hide_presence: row.hidePresence,
+    created_at: row.createdAt.toISOString(),
   };
 }

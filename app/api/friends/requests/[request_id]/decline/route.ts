@@ -1,0 +1,4 @@
+import { declineRequest } from "@/lib/domain/friends";
+import { route } from "@/lib/server/route";
+
+export const POST = route(declineRequest);

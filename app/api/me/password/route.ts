@@ -1,0 +1,4 @@
+import { changePassword } from "@/lib/domain/users";
+import { route } from "@/lib/server/route";
+
+export const POST = route(changePassword);

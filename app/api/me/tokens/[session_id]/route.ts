@@ -1,0 +1,4 @@
+import { revokeSession } from "@/lib/domain/users";
+import { route } from "@/lib/server/route";
+
+export const DELETE = route(revokeSession);

@@ -1,0 +1,4 @@
+import { getUser } from "@/lib/domain/users";
+import { route } from "@/lib/server/route";
+
+export const GET = route(getUser);

@@ -1,0 +1,4 @@
+import { getProfile } from "@/lib/domain/users";
+import { route } from "@/lib/server/route";
+
+export const GET = route(getProfile);

@@ -1,0 +1,24 @@
+import { Empty } from "@/lib/contracts/common";
+import { RequestRef } from "@/lib/contracts/friends";
+import { operation } from "@/lib/domain/operation";
+import { signedIn } from "@/lib/domain/rules";
+import { announceParting } from "./announce";
+import { dropPending, pendingRequest } from "./pending-request";
+
+export const declineRequest = operation({
+  name: "friend.decline",
+  summary: "Decline a friend request that you were sent.",
+  rest: "POST /friends/requests/{request_id}/decline",
+  input: RequestRef,
+  output: Empty,
+  allow: signedIn,
+  async run(ctx, input) {
+    const row = await ctx.transaction(async (tx) => {
+      const pending = await pendingRequest(tx, ctx.actor.id, input.request_id, "incoming");
+      await dropPending(tx, pending);
+      return pending;
+    });
+    announceParting(ctx, row);
+    return {};
+  },
+});

@@ -1,0 +1,10 @@
+export { acceptRequest } from "./accept-request";
+export { blockUser } from "./block-user";
+export { declineRequest } from "./decline-request";
+export { listBlocks } from "./list-blocks";
+export { listFriends } from "./list-friends";
+export { listRequests } from "./list-requests";
+export { removeFriend } from "./remove-friend";
+export { requestFriend } from "./request-friend";
+export { unblockUser } from "./unblock-user";
+export { withdrawRequest } from "./withdraw-request";

@@ -1,0 +1,49 @@
+import { Requested } from "@/lib/contracts/friends";
+import { UserRef } from "@/lib/contracts/users";
+import type { Context, Tx } from "@/lib/domain/context";
+import { isUniqueViolation, refuse, refuseField } from "@/lib/domain/errors";
+import { operation } from "@/lib/domain/operation";
+import { signedIn } from "@/lib/domain/rules";
+import { announceFriendship, announceRequest, type FriendshipRow, friendshipColumns, toRequest } from "./announce";
+import { acceptPending } from "./pending-request";
+import { reachablePerson } from "./reachable-person";
+import { pairOf } from "./standing";
+
+async function ask(tx: Tx, me: number, other: number, now: Date): Promise<FriendshipRow> {
+  await reachablePerson(tx, me, other);
+  const pair = pairOf(me, other);
+  const existing = await tx.friendship.findUnique({ where: { lowId_highId: pair }, select: friendshipColumns });
+  if (existing?.acceptedAt) throw refuse("conflict", "already_friends");
+  if (existing?.requesterId === me) throw refuse("conflict", "request_exists");
+  // They have asked already: two who ask each other are friends.
+  if (existing) return acceptPending(tx, existing, now);
+  return tx.friendship.create({ data: { ...pair, requesterId: me, createdAt: now }, select: friendshipColumns });
+}
+
+async function askOnce(ctx: Context, other: number): Promise<FriendshipRow> {
+  const attempt = () => ctx.transaction((tx) => ask(tx, ctx.actor.id, other, ctx.now()));
+  try {
+    return await attempt();
+  } catch (error) {
+    // Both asked at the same moment and the other's row is there now: look again.
+    if (isUniqueViolation(error)) return attempt();
+    throw error;
+  }
+}
+
+export const requestFriend = operation({
+  name: "friend.request",
+  summary: "Ask somebody to be your friend; if they have asked you, you are friends from now on.",
+  rest: "POST /friends/requests",
+  input: UserRef,
+  output: Requested,
+  allow: signedIn,
+  limits: [{ points: 60, seconds: 3600, by: "person" }],
+  async run(ctx, input) {
+    if (input.user_id === ctx.actor.id) throw refuseField("user_id", "request_self");
+    const row = await askOnce(ctx, input.user_id);
+    if (row.acceptedAt) await announceFriendship(ctx, row);
+    else announceRequest(ctx, row);
+    return { ...toRequest(ctx, row, ctx.actor.id), accepted: row.acceptedAt !== null };
+  },
+});

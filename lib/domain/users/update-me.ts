@@ -1,0 +1,36 @@
+import { Me, UpdateMeInput } from "@/lib/contracts/users";
+import { announceHiding } from "@/lib/domain/friends/presence";
+import { operation } from "@/lib/domain/operation";
+import { signedIn } from "@/lib/domain/rules";
+import { announceProfile } from "./announce-profile";
+import { searchTextOf } from "./fold";
+import { meColumns } from "./present";
+
+export const updateMe = operation({
+  name: "user.update",
+  summary: "Change your name, about, email, language or privacy; fields left out stay.",
+  rest: "PATCH /me",
+  input: UpdateMeInput,
+  output: Me,
+  allow: signedIn,
+  async run(ctx, input) {
+    const { before, after } = await ctx.transaction(async (tx) => {
+      const before = await tx.user.findUniqueOrThrow({ where: { id: ctx.actor.id }, select: meColumns });
+      const after = await tx.user.update({
+        where: { id: ctx.actor.id },
+        data: {
+          name: input.name,
+          searchText: input.name === undefined ? undefined : searchTextOf(input.name, before.username),
+          about: input.about,
+          email: input.email,
+          locale: input.locale,
+          hidePresence: input.hide_presence,
+        },
+        select: meColumns,
+      });
+      return { before, after };
+    });
+    if (before.hidePresence !== after.hidePresence) await announceHiding(ctx, after.hidePresence);
+    return announceProfile(ctx, after);
+  },
+});
