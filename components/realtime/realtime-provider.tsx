@@ -17,15 +17,21 @@ const RealtimeContext = createContext<RealtimeValue | null>(null);
 export function RealtimeProvider({ me, url, children }: { me: Me; url: string; children: ReactNode }) {
   const [realtime, setRealtime] = useState<Realtime | null>(null);
   useEffect(() => {
-    const opened = connectRealtime({
-      url: url || window.location.origin,
-      deviceId: deviceId(),
-      onRefused: () => window.location.assign("/login"),
+    let opened: Realtime | null = null;
+    let left = false;
+    void deviceId().then((id) => {
+      if (left) return;
+      opened = connectRealtime({
+        url: url || window.location.origin,
+        deviceId: id,
+        onRefused: () => window.location.assign("/login"),
+      });
+      setRealtime(opened);
     });
-    setRealtime(opened);
     return () => {
+      left = true;
       setRealtime(null);
-      opened.close();
+      opened?.close();
     };
   }, [url]);
   return <RealtimeContext value={{ realtime, me }}>{children}</RealtimeContext>;
