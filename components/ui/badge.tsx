@@ -21,7 +21,9 @@ export function Badge({ count, tone = "brand", label, className }: BadgeProps) {
         className,
       )}
     >
-      <span aria-hidden="true">{count > 99 ? "99+" : count}</span>
+      <span aria-hidden="true" dir="ltr">
+        {count > 99 ? "99+" : count}
+      </span>
       {label && <span className="sr-only">{label}</span>}
     </span>
   );

@@ -44,11 +44,11 @@ const drawings: Record<DrawingName, ReactNode> = {
   ),
   error: (
     <>
-      <path d="M32 60c8-9 17-9 25 0s17 9 25 0" className={front} />
-      <path d="M100 60c6-7 13-8 20-3l8 6" className={behind} />
+      <path d="M32 60c8-9 17-9 25 0s17 9 25 0" className="stroke-brand" />
+      <path d="M100 60c6-7 14-8 20-2s8 5 10 4" className={behind} />
       <path d="m86 44 10 32" className={behind} />
       <circle cx="32" cy="60" r="4" className={front} />
-      <circle cx="130" cy="65" r="4" className={behind} />
+      <circle cx="133" cy="61" r="4" className={behind} />
     </>
   ),
 };

@@ -1,48 +1,44 @@
 "use client";
 
-import * as Radix from "@radix-ui/react-dropdown-menu";
-import clsx from "clsx";
-import type { ReactElement, ReactNode } from "react";
-import { useI18n } from "./i18n";
+import { cloneElement, type HTMLAttributes, lazy, type ReactElement, type ReactNode, Suspense, useState } from "react";
 
 export type MenuItem = { label: string; icon?: ReactNode; onSelect: () => void; danger?: boolean; disabled?: boolean };
 
 export type MenuProps = {
-  /** The one element that opens it, such as an `IconButton`. */
-  children: ReactElement;
+  /** The one element that opens it, such as an `IconButton`; its handlers belong to the menu. */
+  children: ReactElement<HTMLAttributes<HTMLElement>>;
   items: MenuItem[];
 };
 
+const load = () => import("./menu-list");
+const MenuList = lazy(async () => ({ default: (await load()).MenuList }));
+
+/** A menu behind a button. Its code is fetched when the button is first approached, so a page's first visit is light. */
 export function Menu({ children, items }: MenuProps) {
-  const { dir } = useI18n();
+  const [used, setUsed] = useState(false);
+  const [open, setOpen] = useState(false);
+  const start = () => {
+    setUsed(true);
+    setOpen(true);
+  };
+  const trigger = cloneElement(children, {
+    "aria-haspopup": "menu",
+    "aria-expanded": open,
+    onPointerEnter: load,
+    onFocus: load,
+    onClick: start,
+    onKeyDown: (event) => {
+      if (event.key !== "ArrowDown") return;
+      event.preventDefault();
+      start();
+    },
+  });
+  if (!used) return trigger;
   return (
-    <Radix.Root dir={dir} modal={false}>
-      <Radix.Trigger asChild>{children}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          align="end"
-          sideOffset={6}
-          collisionPadding={12}
-          className="z-50 min-w-48 animate-pop rounded-surface border border-line bg-surface p-1.5 shadow-float data-[state=closed]:animate-leave"
-        >
-          {items.map((item) => (
-            <Radix.Item
-              key={item.label}
-              disabled={item.disabled}
-              onSelect={item.onSelect}
-              className={clsx(
-                "flex min-h-11 select-none items-center gap-3 rounded-[10px] px-3 outline-none data-disabled:opacity-55",
-                item.danger
-                  ? "text-no-ink data-highlighted:bg-no-wash"
-                  : "data-highlighted:bg-brand-wash data-highlighted:text-brand-ink",
-              )}
-            >
-              {item.icon}
-              {item.label}
-            </Radix.Item>
-          ))}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <Suspense fallback={trigger}>
+      <MenuList items={items} open={open} onOpenChange={setOpen}>
+        {children}
+      </MenuList>
+    </Suspense>
   );
 }

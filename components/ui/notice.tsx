@@ -50,7 +50,7 @@ export function NoticeProvider({ children }: { children: ReactNode }) {
       <div
         role="status"
         aria-label={t("common.notices")}
-        className="pointer-events-none fixed inset-x-3 bottom-[calc(88px+env(safe-area-inset-bottom))] z-60 grid justify-items-center gap-2 md:bottom-6"
+        className="pointer-events-none fixed inset-x-3 top-[calc(72px+env(safe-area-inset-top))] z-60 grid justify-items-center gap-2 md:top-auto md:bottom-6"
       >
         {queue.slice(0, atOnce).map((notice) => (
           <NoticeCard key={notice.key} notice={notice} dismiss={dismiss} />
@@ -84,19 +84,21 @@ function NoticeCard({ notice, dismiss }: { notice: Shown; dismiss: (key: number)
         size={20}
         className={clsx(tone === "bad" ? "text-no-ink" : tone === "good" ? "text-yes-ink" : "text-brand-ink")}
       />
-      <p className="flex-1 py-3 leading-snug">{text}</p>
-      {action && (
-        <button
-          type="button"
-          className="min-h-11 rounded-surface px-3 font-semibold text-brand-ink hover:bg-brand-wash"
-          onClick={() => {
-            action.run();
-            dismiss(key);
-          }}
-        >
-          {action.label}
-        </button>
-      )}
+      <div className="grid flex-1 justify-items-start py-3 leading-snug">
+        <p>{text}</p>
+        {action && (
+          <button
+            type="button"
+            className="-ms-3 -mb-3 min-h-11 rounded-surface px-3 font-semibold text-brand-ink hover:underline"
+            onClick={() => {
+              action.run();
+              dismiss(key);
+            }}
+          >
+            {action.label}
+          </button>
+        )}
+      </div>
       <IconButton label={t("common.dismiss")} onClick={() => dismiss(key)}>
         <X size={18} />
       </IconButton>
