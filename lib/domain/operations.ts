@@ -1,4 +1,3 @@
-import { chatOperations } from "./chat";
 import * as calls from "./calls";
 import * as chat from "./chat";
 import * as friends from "./friends";
