@@ -24,12 +24,15 @@ export interface Realtime {
   close(): void;
 }
 
-function noteAuthentication(socket: Socket, onRefused: () => void): void {
-  socket.on("connect_error", (error) => {
-    // `active` false means that the server refused: trying again with the same identity is useless.
-    if (!socket.active) onRefused();
-    else console.info(`Notification WebSocket reconnecting: ${error.message}`);
+/** A refused handshake ends Socket.IO's own retries: rightly so for a session that is over, wrongly for a moment's fault. */
+function followRefusals(socket: Socket, onRefused: () => void): () => void {
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  socket.on("connect_error", (error: Error & { data?: { code?: string } }) => {
+    if (socket.active) return;
+    if (error.data?.code === "unauthenticated") onRefused();
+    else retry = setTimeout(() => socket.connect(), 1000 + Math.random() * 4000);
   });
+  return () => clearTimeout(retry);
 }
 
 /** Opens the socket. It reconnects by itself, with jitter, for ever; `onRefused` is told if the session is over. */
@@ -61,7 +64,7 @@ export function connectRealtime(options: { url: string; deviceId: string; onRefu
     // The server ended it on purpose: the session is over, or it wants this client back elsewhere.
     if (reason === "io server disconnect") socket.connect();
   });
-  noteAuthentication(socket as unknown as Socket, options.onRefused);
+  const stopRetrying = followRefusals(socket as unknown as Socket, options.onRefused);
 
   return {
     on<N extends EventName>(name: N, handler: (data: EventData[N]) => void) {
@@ -91,6 +94,9 @@ export function connectRealtime(options: { url: string; deviceId: string; onRefu
       if (socket.connected) listener();
       return () => connectListeners.delete(listener);
     },
-    close: () => socket.close(),
+    close() {
+      stopRetrying();
+      socket.close();
+    },
   };
 }

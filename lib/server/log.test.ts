@@ -39,5 +39,5 @@ test("the level holds back what is below it", () => {
   log.info("quiet");
   log.warn("heard");
   expect(written).toHaveLength(1);
-  expect(JSON.parse(written[0] ?? "")).toMatchObject({ level: "warn", msg: "heard" });
+  expect(JSON.parse(written[0] ?? "")).toMatchObject({ level: 40, msg: "heard" });
 });

@@ -42,7 +42,6 @@ export function createLog(settings: Pick<Settings, "logLevel">, out?: { write(li
     base: {},
     serializers: { err: (fact) => fact },
     formatters: {
-      level: (level) => ({ level }),
       log: (facts) => scrubObject(facts, depthLimit),
     },
     // What a child logger is bound to passes no formatter.

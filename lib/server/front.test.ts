@@ -1,0 +1,36 @@
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import { describe, expect, it } from "vitest";
+import { noteOrigin } from "./front";
+
+function noted(remoteAddress: string, headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  const request = { socket: { remoteAddress }, headers } as unknown as IncomingMessage;
+  noteOrigin(request);
+  return request.headers;
+}
+
+describe("where a request comes from", () => {
+  it("is the connection's address, whatever a stranger on the network claims", () => {
+    const headers = noted("203.0.113.9", {
+      host: "nida.example",
+      "x-forwarded-for": "10.0.0.1",
+      "x-forwarded-host": "evil.example",
+      "x-forwarded-proto": "https",
+      "x-real-ip": "10.0.0.2",
+    });
+    expect(headers["x-real-ip"]).toBe("203.0.113.9");
+    expect(headers["x-forwarded-host"]).toBe("nida.example");
+    expect(headers["x-forwarded-proto"]).toBe("http");
+  });
+
+  it("is what a proxy on this machine says last", () => {
+    const headers = noted("127.0.0.1", {
+      host: "localhost:3000",
+      "x-forwarded-for": "6.6.6.6, 203.0.113.9",
+      "x-forwarded-host": "nida.example",
+      "x-forwarded-proto": "https",
+    });
+    expect(headers["x-real-ip"]).toBe("203.0.113.9");
+    expect(headers["x-forwarded-host"]).toBe("nida.example");
+    expect(headers["x-forwarded-proto"]).toBe("https");
+  });
+});
