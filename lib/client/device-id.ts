@@ -1,3 +1,5 @@
+import { uuid } from "./uuid";
+
 const KEY = "nida-device";
 
 /** How long a page that is being left may still hold its id while the reloaded one asks for it, in milliseconds. */
@@ -17,7 +19,7 @@ export function deviceId(): Promise<string> {
 async function claim(): Promise<string> {
   const kept = sessionStorage.getItem(KEY);
   if (kept && (await hold(kept))) return kept;
-  const made = crypto.randomUUID?.() ?? randomId();
+  const made = uuid();
   sessionStorage.setItem(KEY, made);
   await hold(made);
   return made;
@@ -35,9 +37,4 @@ async function hold(id: string): Promise<boolean> {
       })
       .catch(() => resolve(false));
   });
-}
-
-/** `randomUUID` is missing on plain http outside localhost. */
-function randomId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
