@@ -3,6 +3,8 @@ const config = {
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,
+  // `npm test` checks the types; a start does not wait for it.
+  typescript: { ignoreBuildErrors: true },
   // Native or live things: one copy, loaded by Node, never bundled.
   serverExternalPackages: ["@node-rs/argon2", "@prisma/client", "better-sqlite3", "pg", "pino", "sharp"],
   headers: async () => [
