@@ -1,0 +1,77 @@
+// Migrates and serves, in this very process, so that signals and exit codes are the server's own.
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { migrate, root } from "./prisma.mjs";
+import { say, Trouble } from "./run.mjs";
+
+const load = (path) => import(pathToFileURL(join(root, path)).href);
+
+async function settingsOf(env) {
+  const { readSettings } = await load("lib/server/env.ts");
+  try {
+    return readSettings(env);
+  } catch (error) {
+    if (error.name === "SettingsError") throw new Trouble(error.message);
+    throw new Trouble(`The settings could not be read: ${error.message}`);
+  }
+}
+
+/** Says in a sentence what `listen` would say with a stack. */
+async function portIsFree({ port, host }) {
+  const reasons = {
+    EADDRINUSE: `Port ${port} is in use by another program. Choose another: PORT=${port + 1} npm start`,
+    EACCES: `Port ${port} needs more rights than this user has. Choose one above 1023: PORT=3000 npm start`,
+    EADDRNOTAVAIL: `This machine has no address ${host}. Leave HOST out to listen on all of them.`,
+    ENOTFOUND: `HOST ${host} is not known here. Leave HOST out to listen on all addresses.`,
+  };
+  await new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", (error) => reject(reasons[error.code] ? new Trouble(reasons[error.code]) : error));
+    probe.listen(port, host ?? undefined, () => probe.close(resolve));
+  });
+}
+
+async function migrated({ databaseUrl }) {
+  try {
+    const applied = await migrate(databaseUrl);
+    if (applied.length > 0) say(`Migrated the database: ${applied.join(", ")}`);
+  } catch (error) {
+    throw new Trouble(`The database could not be opened and migrated: ${error.message || error.code}`);
+  }
+}
+
+export async function serve(mode) {
+  process.env.NODE_ENV = mode === "dev" ? "development" : "production";
+  process.env.NEXT_TELEMETRY_DISABLED = "1";
+  const { register } = await import("tsx/esm/api");
+  register();
+  if (mode === "demo") throwAwayData();
+  const settings = await settingsOf(process.env);
+  await portIsFree(settings);
+  await migrated(settings);
+  if (mode === "demo") await seed(settings);
+  await load("server.ts");
+}
+
+/** A demo touches nothing that is kept: its data are new, and gone when it ends. */
+function throwAwayData() {
+  const folder = mkdtempSync(join(tmpdir(), "nida-demo-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  for (const name of ["DATABASE_URL", "REDIS_URL", "UPLOAD_DIR"]) delete process.env[name];
+  process.env.DATA_DIR = folder;
+}
+
+async function seed(settings) {
+  const { openDatabase } = await load("lib/server/db.ts");
+  const { demoPassword, seedDemo } = await load("prisma/seed.ts");
+  const database = await openDatabase(settings);
+  const people = await seedDemo(database, new Date());
+  await database.close();
+  const where = settings.port === 0 ? "the address below" : `http://localhost:${settings.port}`;
+  say(`\nA demo of Nida at ${where}\nSign in, in two browser windows, as`);
+  for (const { username, name } of people) say(`  ${username.padEnd(10)} ${name}`);
+  say(`Password of each: ${demoPassword}. Everything is forgotten when the demo ends.\n`);
+}
