@@ -1,0 +1,18 @@
+"use client";
+
+import { ArrowLeft } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useI18n } from "@/components/ui/i18n";
+import { IconButton } from "@/components/ui/icon-button";
+
+/** Back to where one came from; to the friends for whom this page was the first. */
+export function BackButton() {
+  const { t } = useI18n();
+  const router = useRouter();
+  const back = () => (window.history.length > 1 ? router.back() : router.push("/friends"));
+  return (
+    <IconButton label={t("common.back")} onClick={back} className="-ms-3">
+      <ArrowLeft aria-hidden="true" size={22} className="mirror" />
+    </IconButton>
+  );
+}
