@@ -22,7 +22,7 @@ export const settings: Catalogue["settings"] = {
     title: "الأجهزة ورموز الدخول",
     current: "هذا الجهاز",
     last_used: "آخر استخدام {ago}",
-    revoke: "تسجيل الخروج منه",
+    revoke: "إنهاء الجلسة",
     revoke_all: "تسجيل الخروج من بقية الأجهزة",
     revoked: "سُجّل الخروج منه",
     confirm_all: {

@@ -20,7 +20,7 @@ export const settings = {
     title: "Devices and tokens",
     current: "This device",
     last_used: "Last used {ago}",
-    revoke: "Sign out",
+    revoke: "End session",
     revoke_all: "Sign out everywhere else",
     revoked: "Signed out there",
     confirm_all: {

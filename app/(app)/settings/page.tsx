@@ -1,0 +1,34 @@
+import type { Metadata } from "next";
+import { cookies } from "next/headers";
+import { Account } from "@/components/settings/account";
+import { Appearance } from "@/components/settings/appearance";
+import { PasswordForm } from "@/components/settings/password-form";
+import { Privacy } from "@/components/settings/privacy";
+import { Sessions } from "@/components/settings/sessions";
+import { Page } from "@/components/ui/page";
+import { preferenceCookies, themeOf } from "@/lib/client/preferences";
+import { listBlocks } from "@/lib/domain/friends";
+import { listSessions } from "@/lib/domain/users";
+import { createTranslator } from "@/lib/i18n/translate";
+import { pageLocale, signedIn } from "@/lib/server/page";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: createTranslator(await pageLocale()).t("settings.title") };
+}
+
+export default async function SettingsPage() {
+  const { run, me } = await signedIn();
+  const { t } = createTranslator(await pageLocale());
+  const [blocked, sessions, jar] = await Promise.all([run(listBlocks, {}), run(listSessions, {}), cookies()]);
+  return (
+    <Page title={t("settings.title")}>
+      <div className="grid gap-2">
+        <Appearance initialTheme={themeOf(jar.get(preferenceCookies.theme)?.value)} />
+        <Privacy hidden={me.hide_presence} blocked={blocked.items} />
+        <Sessions initial={sessions} />
+        <PasswordForm username={me.username} />
+        <Account />
+      </div>
+    </Page>
+  );
+}

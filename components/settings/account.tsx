@@ -1,0 +1,61 @@
+"use client";
+
+import { LogOut, Trash2 } from "lucide-react";
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { useI18n } from "@/components/ui/i18n";
+import { useNotice } from "@/components/ui/notice";
+import { refusalOf } from "@/components/ui/use-attempt";
+import { signOut } from "@/lib/client/session";
+import { SettingCard } from "./setting-card";
+
+const DeleteDialog = dynamic(() => import("./delete-dialog").then((file) => file.DeleteDialog));
+
+/** The two ways to go: for now, and for good. */
+export function Account() {
+  const { t } = useI18n();
+  const notify = useNotice();
+  const [leaving, setLeaving] = useState(false);
+  const [deleting, setDeleting] = useState(false);
+
+  async function leave() {
+    setLeaving(true);
+    try {
+      await signOut();
+      window.location.assign("/login?after=signed-out");
+    } catch (error) {
+      setLeaving(false);
+      notify({ text: refusalOf(error, t).message, tone: "bad" });
+    }
+  }
+
+  return (
+    <>
+      <div className="mt-5">
+        <Button
+          variant="soft"
+          size="large"
+          className="w-full"
+          icon={<LogOut aria-hidden="true" size={20} className="mirror" />}
+          pending={leaving}
+          onClick={leave}
+        >
+          {t("settings.sign_out")}
+        </Button>
+      </div>
+      <SettingCard id="delete" title={t("settings.delete.title")}>
+        <p className="text-soft">{t("settings.delete.text")}</p>
+        <Button
+          variant="quiet"
+          className="justify-self-start bg-no-wash text-no-ink! hover:bg-no-wash"
+          icon={<Trash2 aria-hidden="true" size={18} />}
+          onClick={() => setDeleting(true)}
+        >
+          {t("settings.delete.submit")}
+        </Button>
+      </SettingCard>
+      {deleting && <DeleteDialog onClose={() => setDeleting(false)} />}
+    </>
+  );
+}
