@@ -9,14 +9,17 @@ export type EmptyStateProps = {
   text?: ReactNode;
   /** One button or link. */
   action?: ReactNode;
+  /** 1 where it is the whole page. */
+  level?: 1 | 2;
   className?: string;
 };
 
-export function EmptyState({ drawing, title, text, action, className }: EmptyStateProps) {
+export function EmptyState({ drawing, title, text, action, level = 2, className }: EmptyStateProps) {
+  const Heading = level === 1 ? "h1" : "h2";
   return (
     <div className={clsx("grid animate-rise justify-items-center gap-1 px-6 py-10 text-center", className)}>
       <Drawing name={drawing} />
-      <h2 className="mt-4 font-semibold text-lg">{title}</h2>
+      <Heading className="mt-4 font-semibold text-lg">{title}</Heading>
       {text && <p className="max-w-[36ch] text-balance text-soft">{text}</p>}
       {action && <div className="mt-4">{action}</div>}
     </div>
