@@ -2,22 +2,10 @@ import { api } from "@/lib/client/api";
 import type { Friend, FriendRequest, FriendRequests } from "@/lib/contracts/friends";
 import type { Profile, User } from "@/lib/contracts/users";
 
-/** Every friend, page after page: a person's friends are few enough to stand in one list. */
-async function allFriends(): Promise<Friend[]> {
-  const friends: Friend[] = [];
-  let cursor: string | null = null;
-  do {
-    const from: string = cursor === null ? "" : `&cursor=${encodeURIComponent(cursor)}`;
-    const page = await api.page<Friend>(`/friends?limit=100${from}`);
-    friends.push(...page.items);
-    cursor = page.next_cursor;
-  } while (cursor !== null);
-  return friends;
-}
-
 /** The REST calls about people, by what they are for. Each throws `ApiError`. */
 export const people = {
-  friends: allFriends,
+  /** all of them: without a limit the lists of one's own people are whole */
+  friends: () => api.get<Friend[]>("/friends"),
   requests: () => api.get<FriendRequests>("/friends/requests"),
   blocked: () => api.get<User[]>("/blocks"),
   profile: (id: number) => api.get<Profile>(`/users/${id}`),

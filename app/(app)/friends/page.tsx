@@ -13,7 +13,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function FriendsPage() {
   const { run } = await signedIn();
   const { t } = createTranslator(await pageLocale());
-  const [friends, requests] = await Promise.all([run(listFriends, { limit: 100 }), run(listRequests, {})]);
+  const [friends, requests] = await Promise.all([run(listFriends, {}), run(listRequests, {})]);
   return (
     <Page title={t("friends.title")} actions={<QuickLinks />}>
       <FriendsScreen initial={{ friends: friends.items, requests }} />
