@@ -1,6 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { CallBar } from "@/components/call/call-bar";
 import { useUnreadTotal } from "@/components/chat/conversations-provider";
 import { useConnection, useSignedIn } from "@/components/realtime/realtime-provider";
 import { useLive } from "@/components/realtime/use-live";
@@ -23,7 +24,12 @@ export function AppFrame({ requests, children }: { requests: FriendRequests; chi
       me={me}
       unread={useUnreadTotal()}
       requests={data.incoming.length}
-      top={<OfflineBanner reconnecting={connection === "offline"} />}
+      top={
+        <>
+          <CallBar />
+          <OfflineBanner reconnecting={connection === "offline"} />
+        </>
+      }
     >
       {children}
     </Shell>

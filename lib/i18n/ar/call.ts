@@ -34,6 +34,8 @@ export const call: Catalogue["call"] = {
   missed_from: "مكالمة فائتة من {name}",
   incoming_from: "{name} يتصل بك",
   sound_blocked: "يمنع المتصفح صوت الرنين حتى تنقر على الصفحة مرة واحدة",
+  unreachable: "لم تصل المكالمة: تعذّر الوصول إلى الخادم. حاول مرة أخرى.",
+  voice_blocked: "اضغط في أي مكان لتسمع {name}",
   quality: { good: "جودة جيدة", fair: "جودة مقبولة", poor: "جودة ضعيفة" },
   microphone: {
     denied: "لا يسمح المتصفح باستخدام الميكروفون. اسمح به من جانب شريط العنوان، ثم اتصل من جديد.",
@@ -51,6 +53,7 @@ export const call: Catalogue["call"] = {
     no_answer: "لا رد",
     busy: "مشغول",
     failed: "انقطع الاتصال",
+    unread: "تعذّرت قراءة المكالمات الأقدم. حاول مرة أخرى.",
     empty: { title: "لا مكالمات بعد", text: "افتح محادثة واضغط «اتصال».", action: "إلى المحادثات" },
   },
 };

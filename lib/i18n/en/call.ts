@@ -32,6 +32,8 @@ export const call = {
   missed_from: "Missed call from {name}",
   incoming_from: "{name} is calling you",
   sound_blocked: "Your browser keeps the ringtone silent until you click the page once",
+  unreachable: "The call did not go out: the server cannot be reached. Try again.",
+  voice_blocked: "Tap anywhere to hear {name}",
   quality: { good: "Good quality", fair: "Fair quality", poor: "Poor quality" },
   microphone: {
     denied: "The browser is not allowed to use the microphone. Allow it beside the address bar, then call again.",
@@ -49,6 +51,7 @@ export const call = {
     no_answer: "No answer",
     busy: "Busy",
     failed: "Connection lost",
+    unread: "Older calls could not be read. Try again.",
     empty: { title: "No calls yet", text: "Open a chat and press Call.", action: "Go to chats" },
   },
 };

@@ -1,0 +1,17 @@
+"use client";
+
+import { lazy, Suspense } from "react";
+import { useCall } from "./call-context";
+
+const InCallBar = lazy(async () => ({ default: (await import("./in-call-bar")).InCallBar }));
+
+/** The bar of a running call, for the top of every page's frame. Nothing while there is none. */
+export function CallBar() {
+  const { state } = useCall();
+  if (state.phase !== "active" || state.leaving) return null;
+  return (
+    <Suspense>
+      <InCallBar call={state} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,69 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { createContext, useContext, useMemo, useSyncExternalStore } from "react";
+import type { CallClient } from "@/lib/client/call-client";
+import { type CallState, idle } from "@/lib/client/call-client-state";
+import type { User } from "@/lib/contracts/users";
+
+export interface CallContextValue {
+  /** null until the browser has opened the socket */
+  client: CallClient | null;
+  /** the browser wants a gesture before the other one can be heard */
+  voiceBlocked: boolean;
+}
+
+export const CallContext = createContext<CallContextValue | null>(null);
+
+export interface CallHandle {
+  state: CallState;
+  start(conversationId: number, person: User): void;
+  /** Takes the call and goes to its conversation. */
+  accept(): void;
+  reject(): void;
+  cancel(): void;
+  hangUp(): void;
+  toggleMute(): void;
+  dismiss(): void;
+  voiceBlocked: boolean;
+  /** loudness of the other's voice now, 0 to 1 */
+  level(): number;
+}
+
+const never = () => () => {};
+
+/** The path of a conversation. */
+export const chatPath = (conversationId: number) => `/chat/${conversationId}`;
+
+/** This tab's call and what can be done about it. */
+export function useCall(): CallHandle {
+  const value = useContext(CallContext);
+  if (!value) throw new Error("useCall needs a CallProvider above it");
+  const router = useRouter();
+  const { client, voiceBlocked } = value;
+  const store = client?.store;
+  const state = useSyncExternalStore(
+    store?.subscribe ?? never,
+    () => store?.getState() ?? idle,
+    () => idle,
+  );
+  return useMemo(() => {
+    const leave = () => client?.leave();
+    return {
+      state,
+      voiceBlocked,
+      start: (conversationId, person) => void client?.start(conversationId, person),
+      accept() {
+        if (state.phase !== "incoming" || state.answering) return;
+        void client?.accept();
+        router.push(chatPath(state.conversationId));
+      },
+      reject: leave,
+      cancel: leave,
+      hangUp: leave,
+      toggleMute: () => client?.toggleMute(),
+      dismiss: () => client?.dismiss(),
+      level: () => client?.level() ?? 0,
+    };
+  }, [client, router, state, voiceBlocked]);
+}
