@@ -55,7 +55,8 @@ export function operation<I extends z.ZodType, O extends z.ZodType, A extends Ac
     async execute(ctx, raw) {
       // A stranger learns nothing about the shape of things.
       if (!ctx.actor && !definition.open) throw new OperationError("unauthenticated");
-      const parsed = definition.input.safeParse(raw);
+      // With the input at hand, a field that is missing is told from one of the wrong type.
+      const parsed = definition.input.safeParse(raw, { reportInput: true });
       if (!parsed.success) throw new OperationError("validation_failed", { fields: fieldReasons(parsed.error) });
       const actor = await allow(ctx, parsed.data);
       return run({ ...ctx, actor }, parsed.data);
