@@ -6,12 +6,19 @@ import { operation } from "@/lib/domain/operation";
 import { signedIn } from "@/lib/domain/rules";
 import { announceFriendship, announceRequest, type FriendshipRow, friendshipColumns, toRequest } from "./announce";
 import { acceptPending } from "./pending-request";
-import { reachablePerson } from "./reachable-person";
-import { pairOf } from "./standing";
+import { blocksBetween, holdPair, pairOf } from "./standing";
+
+/** Whoever has blocked me does not exist for me. */
+async function refuseBlocked(tx: Tx, me: number, other: number): Promise<void> {
+  const blocks = await blocksBetween(tx, me, other);
+  if (blocks.byMe) throw refuse("conflict", "blocked_by_me");
+  if (blocks.byOther) throw refuse("not_found");
+}
 
 async function ask(tx: Tx, me: number, other: number, now: Date): Promise<FriendshipRow> {
-  await reachablePerson(tx, me, other);
   const pair = pairOf(me, other);
+  if (!(await holdPair(tx, pair))) throw refuse("not_found");
+  await refuseBlocked(tx, me, other);
   const existing = await tx.friendship.findUnique({ where: { lowId_highId: pair }, select: friendshipColumns });
   if (existing?.acceptedAt) throw refuse("conflict", "already_friends");
   if (existing?.requesterId === me) throw refuse("conflict", "request_exists");

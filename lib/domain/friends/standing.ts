@@ -1,4 +1,4 @@
-import type { ReadDb } from "@/lib/domain/context";
+import type { ReadDb, Tx } from "@/lib/domain/context";
 
 /** The two ids in the order in which pairs are stored. */
 export function pairOf(a: number, b: number): { lowId: number; highId: number } {
@@ -29,4 +29,17 @@ export async function blocksBetween(
     byMe: blocks.some((block) => block.blockerId === me),
     byOther: blocks.some((block) => block.blockerId === other),
   };
+}
+
+/**
+ * Keeps both people's rows for this transaction, so that what one begins and the other forbids cannot miss each other.
+ * Answers false if one of them is no longer there.
+ */
+export async function holdPair(tx: Tx, pair: { lowId: number; highId: number }): Promise<boolean> {
+  // Always in this order: two that wait for each other would wait for ever.
+  for (const id of [pair.lowId, pair.highId]) {
+    const held = await tx.user.updateMany({ where: { id, deletedAt: null }, data: { deletedAt: null } });
+    if (held.count === 0) return false;
+  }
+  return true;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Empty } from "@/lib/contracts/common";
 import { DeleteMeInput } from "@/lib/contracts/users";
+import { endCallsOf } from "@/lib/domain/calls";
 import type { Tx } from "@/lib/domain/context";
 import { refuse } from "@/lib/domain/errors";
 import { operation } from "@/lib/domain/operation";
@@ -57,6 +58,7 @@ export const deleteMe = operation({
       return { avatarKey, friendships, sessionIds, row: await anonymise(tx, id, ctx.now()) };
     });
     await discardPicture(ctx, gone.avatarKey);
+    await endCallsOf(ctx, id);
     announceRevoked(ctx, gone.sessionIds);
     for (const { id: requestId, lowId, highId } of gone.friendships) {
       const data = { user_id: id, request_id: requestId };
