@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import type { z } from "zod";
 import { type IceServer, IceServers } from "@/lib/contracts/calls";
 import { Empty } from "@/lib/contracts/common";
+import type { IceSettings } from "@/lib/domain/context";
 import { operation } from "@/lib/domain/operation";
 import { signedIn } from "@/lib/domain/rules";
 
@@ -9,9 +10,21 @@ import { signedIn } from "@/lib/domain/rules";
 const TTL_S = 600;
 
 /**
- * The STUN and TURN servers (RFC 8489, RFC 8656) for the caller's next call. TURN credentials are made as coturn's
- * `use-auth-secret` expects (draft-uberti-behave-turn-rest-00): the time they end and the person, signed with HMAC-SHA1.
+ * The servers for one person from `now` on. TURN credentials are made as coturn's `use-auth-secret` expects
+ * (draft-uberti-behave-turn-rest-00): the time they end and the person, signed with HMAC-SHA1.
  */
+export function iceServersFor(ice: IceSettings, userId: number, now: Date): z.infer<typeof IceServers> {
+  const servers: z.infer<typeof IceServer>[] = [];
+  if (ice.stunUrls.length > 0) servers.push({ urls: ice.stunUrls });
+  if (ice.turnUrls.length > 0 && ice.turnSecret) {
+    const username = `${Math.floor(now.getTime() / 1000) + TTL_S}:${userId}`;
+    const credential = createHmac("sha1", ice.turnSecret).update(username).digest("base64");
+    servers.push({ urls: ice.turnUrls, username, credential });
+  }
+  return { ice_servers: servers, ttl_s: TTL_S };
+}
+
+/** The STUN and TURN servers (RFC 8489, RFC 8656) for the caller's next call; `ttl_s` in seconds. */
 export const iceServers = operation({
   name: "call.ice_servers",
   summary: "List the STUN and TURN servers, with credentials for ten minutes.",
@@ -20,14 +33,5 @@ export const iceServers = operation({
   output: IceServers,
   allow: signedIn,
   limits: [{ points: 60, seconds: 60, by: "person" }],
-  async run({ ice, actor, now }) {
-    const servers: z.infer<typeof IceServer>[] = [];
-    if (ice.stunUrls.length > 0) servers.push({ urls: ice.stunUrls });
-    if (ice.turnUrls.length > 0 && ice.turnSecret) {
-      const username = `${Math.floor(now().getTime() / 1000) + TTL_S}:${actor.id}`;
-      const credential = createHmac("sha1", ice.turnSecret).update(username).digest("base64");
-      servers.push({ urls: ice.turnUrls, username, credential });
-    }
-    return { ice_servers: servers, ttl_s: TTL_S };
-  },
+  run: async ({ ice, actor, now }) => iceServersFor(ice, actor.id, now()),
 });

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Call } from "@/lib/contracts/calls";
 import type { NidaEvent } from "@/lib/contracts/events";
-import { startCall } from "@/lib/domain/calls";
+import { getCall, startCall } from "@/lib/domain/calls";
 import { startConversation } from "@/lib/domain/chat";
 import { newPerson } from "@/lib/domain/chat/testing/world";
 import type { Actor, Database } from "@/lib/domain/context";
@@ -24,6 +24,17 @@ export async function callWorld(database: Database) {
     return call;
   };
   return { ctx, ahmed, sara, omar, conversation_id, withOmar, ring };
+}
+
+/** Ahmed rings Sara. `tab` presses for somebody from one of their tabs, `truth` is what they can read of the call. */
+export async function ringingWorld(database: Database) {
+  const world = await callWorld(database);
+  const { ctx, ahmed, sara, omar } = world;
+  const call = await world.ring();
+  const people = { ahmed, sara, omar };
+  const tab = (name: keyof typeof people, number = 1) => pressing(ctx, people[name], `${name}-tab-${number}`);
+  const truth = (name: keyof typeof people) => getCall.execute(ctx.as(people[name]), { call_id: call.id });
+  return { ...world, call, tab, truth, both: [ahmed.id, sara.id] };
 }
 
 /** What an operation refuses with: its code and reason. */
