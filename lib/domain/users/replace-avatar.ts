@@ -1,7 +1,7 @@
 import type { Me } from "@/lib/contracts/users";
 import type { Context } from "@/lib/domain/context";
 import { refuse } from "@/lib/domain/errors";
-import { announceProfile } from "./announce-profile";
+import { announceMe, announceUser } from "./announce-profile";
 import { type MeRow, meColumns } from "./present";
 
 /** Deletes a picture nobody refers to any more. Failing is no failure of the call: an orphan harms nobody. */
@@ -35,5 +35,6 @@ export async function replaceAvatar(ctx: Context, newKey: string | null): Promis
     throw error;
   }
   await discardPicture(ctx, before?.avatarKey ?? null);
-  return announceProfile(ctx, row);
+  await announceUser(ctx, row);
+  return announceMe(ctx, row);
 }

@@ -2,7 +2,7 @@ import { Me, UpdateMeInput } from "@/lib/contracts/users";
 import { announceHiding } from "@/lib/domain/friends/presence";
 import { operation } from "@/lib/domain/operation";
 import { signedIn } from "@/lib/domain/rules";
-import { announceProfile } from "./announce-profile";
+import { announceMe, announceUser } from "./announce-profile";
 import { searchTextOf } from "./fold";
 import { meColumns } from "./present";
 
@@ -31,6 +31,7 @@ export const updateMe = operation({
       return { before, after };
     });
     if (before.hidePresence !== after.hidePresence) await announceHiding(ctx, after.hidePresence);
-    return announceProfile(ctx, after);
+    if (before.name !== after.name) await announceUser(ctx, after);
+    return announceMe(ctx, after);
   },
 });
