@@ -39,6 +39,11 @@ export const chat = {
     busy: "User busy",
     failed: "Connection lost",
   },
+  ring_again: "Ring again",
+  too_long: {
+    one: "This message is {count} character too long.",
+    other: "This message is {count} characters too long.",
+  },
   empty: { title: "No chats yet", text: "Pick a friend and say hello.", action: "Find friends" },
   pick: { title: "Your conversations", text: "Choose one to read and write." },
   nothing: { title: "No chat found", text: "Try another name." },

@@ -1,0 +1,5 @@
+import { PickConversation } from "@/components/chat/pick-conversation";
+
+export default function ChatPage() {
+  return <PickConversation />;
+}

@@ -1,0 +1,52 @@
+"use client";
+
+import clsx from "clsx";
+import { Phone, PhoneIncoming, PhoneMissed, PhoneOutgoing } from "lucide-react";
+import { memo } from "react";
+import { useCall } from "@/components/call/call-context";
+import { useI18n } from "@/components/ui/i18n";
+import type { Message } from "@/lib/contracts/chat";
+import { callWords } from "./call-words";
+import { ClockTime } from "./moments";
+
+type ChipProps = { message: Message; me: number; fresh: boolean };
+
+/** A call as it stands among the messages: what became of it, how long, when, and the way to ring again. */
+export const CallChip = memo(function CallChip({ message, me, fresh }: ChipProps) {
+  const { t, duration } = useI18n();
+  const { state, start } = useCall();
+  const taken = state.phase !== "idle" && state.phase !== "ended";
+  const { key, missed, outgoing, seconds } = callWords(message.call, me);
+  const Icon = missed ? PhoneMissed : outgoing ? PhoneOutgoing : PhoneIncoming;
+  const other = message.call && (outgoing ? message.call.callee : message.call.caller);
+  return (
+    <article
+      data-seq={message.seq}
+      className={clsx(
+        "my-2 flex max-w-full items-center gap-2 self-center rounded-surface bg-sunk ps-3.5 text-sm",
+        missed ? "text-amber" : "text-soft",
+        fresh && "animate-rise",
+      )}
+    >
+      <Icon aria-hidden="true" size={16} />
+      <span>
+        {t(key)}
+        {seconds !== null && <span className="tabular-nums"> · {duration(seconds)}</span>}
+        {" · "}
+        <ClockTime at={message.created_at} />
+      </span>
+      {other && (
+        <button
+          type="button"
+          aria-label={t("chat.ring_again")}
+          title={t("chat.ring_again")}
+          aria-disabled={taken}
+          onClick={() => !taken && start(message.conversation_id, other)}
+          className="grid size-11 place-items-center rounded-surface text-brand-ink transition-colors hover:bg-brand-wash aria-disabled:opacity-50"
+        >
+          <Phone aria-hidden="true" size={16} />
+        </button>
+      )}
+    </article>
+  );
+});

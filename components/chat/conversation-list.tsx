@@ -1,0 +1,73 @@
+"use client";
+
+import Link from "next/link";
+import { useMemo, useState } from "react";
+import { QuickLinks } from "@/components/shell/quick-links";
+import { buttonClass } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { useI18n } from "@/components/ui/i18n";
+import { SearchField } from "@/components/ui/search-field";
+import { useConversations } from "./chat-hooks";
+import { ConversationRow } from "./conversation-row";
+import { useChat } from "./conversations-provider";
+import { fold } from "./fold";
+
+/** Everybody one talks with, live, with a box that narrows it down. `openId` is the conversation beside it. */
+export function ConversationList({ openId }: { openId: number | null }) {
+  const { t } = useI18n();
+  const { me } = useChat();
+  const conversations = useConversations();
+  const [query, setQuery] = useState("");
+  const found = useMemo(() => {
+    const wanted = fold(query.trim());
+    const texts = (one: (typeof conversations)[number]) => [
+      one.other_user.name,
+      one.other_user.username,
+      one.latest_message?.message ?? "",
+    ];
+    return wanted
+      ? conversations.filter((one) => texts(one).some((text) => fold(text).includes(wanted)))
+      : conversations;
+  }, [conversations, query]);
+  const Heading = openId === null ? "h1" : "h2";
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <header className="flex min-h-17 shrink-0 items-center gap-1 ps-5 pe-2">
+        <Heading className="flex-1 font-semibold text-xl tracking-[-0.01em] rtl:tracking-normal">
+          {t("chat.title")}
+        </Heading>
+        <QuickLinks />
+      </header>
+      {conversations.length > 0 && (
+        <SearchField label={t("chat.search")} value={query} onValue={setQuery} className="mx-4 mb-2.5 shrink-0" />
+      )}
+      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain pb-3">
+        {conversations.length === 0 ? (
+          <EmptyState
+            drawing="chats"
+            title={t("chat.empty.title")}
+            text={t("chat.empty.text")}
+            action={
+              <Link href="/search" className={buttonClass()}>
+                {t("chat.empty.action")}
+              </Link>
+            }
+          />
+        ) : found.length === 0 ? (
+          <EmptyState drawing="nothing" title={t("chat.nothing.title")} text={t("chat.nothing.text")} />
+        ) : (
+          <ul aria-label={t("chat.conversations")} className="grid gap-0.5">
+            {found.map((conversation) => (
+              <ConversationRow
+                key={conversation.id}
+                conversation={conversation}
+                me={me}
+                open={conversation.id === openId}
+              />
+            ))}
+          </ul>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+"use client";
+
+import clsx from "clsx";
+import Link from "next/link";
+import { memo } from "react";
+import { Avatar } from "@/components/ui/avatar";
+import { Badge } from "@/components/ui/badge";
+import { useI18n } from "@/components/ui/i18n";
+import type { KnownConversation } from "@/lib/client/conversation-store-merge";
+import { useDraft, useIsTyping } from "./chat-hooks";
+import { LatestLine } from "./latest-line";
+import { ListTime } from "./moments";
+import { stateOf } from "./send-state";
+import { Ticks } from "./ticks";
+
+type RowProps = { conversation: KnownConversation; me: number; open: boolean };
+
+/** One conversation of the list: a link to it. */
+export const ConversationRow = memo(function ConversationRow({ conversation, me, open }: RowProps) {
+  const { t } = useI18n();
+  const typing = useIsTyping(conversation.id);
+  const draft = useDraft(conversation.id);
+  const { other_user: other, latest_message: latest, unread_count: unread } = conversation;
+  const state = latest && latest.sender_id === me && latest.type !== "call" ? stateOf(latest.seq, conversation) : null;
+  return (
+    <li>
+      <Link
+        href={`/chat/${conversation.id}`}
+        aria-current={open ? "page" : undefined}
+        className={clsx(
+          "mx-2 flex items-center gap-3 rounded-surface px-3 py-2.5 no-underline transition-colors",
+          open ? "bg-brand-wash" : "hover:bg-sunk active:bg-sunk",
+        )}
+      >
+        <Avatar id={other.id} name={other.name} src={other.avatar} online={other.online} />
+        <span className="grid min-w-0 flex-1 gap-0.5">
+          <span className="flex items-center gap-2">
+            <span className="flex min-w-0 flex-1">
+              <bdi className="truncate font-semibold text-[0.96875rem]">{other.name}</bdi>
+            </span>
+            {other.online && <span className="sr-only">{t("chat.online")}</span>}
+            {latest && (
+              <span className="flex shrink-0 items-center gap-1">
+                {state && <Ticks state={state} />}
+                <ListTime
+                  at={latest.sent_at}
+                  className={clsx("text-xs", unread > 0 ? "font-medium text-brand-ink" : "text-soft")}
+                />
+              </span>
+            )}
+          </span>
+          <span className="flex min-h-5 items-center gap-2">
+            <span className={clsx("flex min-w-0 flex-1 gap-1 text-sm", unread > 0 ? "text-ink" : "text-soft")}>
+              <LatestLine conversation={conversation} me={me} typing={typing} draft={open ? "" : draft} />
+            </span>
+            <Badge count={unread} label={t("chat.unread", { count: unread })} />
+          </span>
+        </span>
+      </Link>
+    </li>
+  );
+});

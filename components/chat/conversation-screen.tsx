@@ -1,0 +1,65 @@
+"use client";
+
+import { useEffect, useLayoutEffect } from "react";
+import { useRealtime } from "@/components/realtime/realtime-provider";
+import { ApiError } from "@/lib/client/api";
+import type { Conversation } from "@/lib/contracts/chat";
+import { type FirstPage, useConversation, useThread } from "./chat-hooks";
+import { Composer } from "./composer";
+import { ConversationHeader } from "./conversation-header";
+import { useChat } from "./conversations-provider";
+import { MessageLog } from "./message-log";
+
+/** One conversation: who it is with, what was said, and where to write. Starts with what the server rendered. */
+export function ConversationScreen({ conversation: initial, first }: { conversation: Conversation; first: FirstPage }) {
+  const chat = useChat();
+  const { id } = initial;
+  const conversation = useConversation(initial);
+  const thread = useThread(id, first);
+
+  useLayoutEffect(() => {
+    chat.open(initial);
+    chat.messages.answer(id, first.items, first.next_cursor !== null);
+  }, [chat, id, initial, first]);
+  useLive(id);
+
+  return (
+    <section className="flex min-h-0 flex-1 animate-fade flex-col">
+      <ConversationHeader conversation={conversation} />
+      <MessageLog conversation={conversation} thread={thread} />
+      <Composer conversationId={id} />
+    </section>
+  );
+}
+
+/** How long after a failed question the next is asked, in milliseconds. */
+const AGAIN_MS = 2000;
+
+/** On every connection fills what was missed, and says on the console when the conversation is live (`SEEDS.md` A). */
+function useLive(id: number): void {
+  const { messages } = useChat();
+  const realtime = useRealtime();
+  useEffect(() => {
+    let turn = 0;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const join = async (mine: number) => {
+      try {
+        await messages.catchUp(id);
+        if (mine === turn) console.info("Chat WebSocket connected");
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        if (mine === turn) timer = setTimeout(join, AGAIN_MS, mine);
+      }
+    };
+    const leave = realtime?.onConnected(() => {
+      turn += 1;
+      clearTimeout(timer);
+      void join(turn);
+    });
+    return () => {
+      turn = -1;
+      clearTimeout(timer);
+      leave?.();
+    };
+  }, [realtime, messages, id]);
+}
