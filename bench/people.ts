@@ -1,0 +1,43 @@
+import type { Browser, Page } from "@playwright/test";
+import { rememberPeers } from "@/e2e/support/audio";
+
+/** Somebody with an account, a token and a signed-in browser page. */
+export interface Subject {
+  id: number;
+  token: string;
+  page: Page;
+}
+
+export async function rest<T>(
+  url: string,
+  token: string | null,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<T> {
+  const response = await fetch(`${url}/api${path}`, {
+    method,
+    headers: { "Content-Type": "application/json", ...(token && { Authorization: `Bearer ${token}` }) },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const answer = await response.json();
+  if (!answer.status) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`);
+  return answer.data;
+}
+
+/** Registers a person and signs a fresh browser in as them. */
+export async function subject(browser: Browser, url: string, username: string): Promise<Subject> {
+  const password = "correct horse";
+  const { token, user } = await rest<{ token: string; user: { id: number } }>(url, null, "POST", "/register", {
+    name: username,
+    username,
+    password,
+  });
+  const context = await browser.newContext({ baseURL: url, permissions: ["microphone"], locale: "en-GB" });
+  await context.addInitScript(rememberPeers);
+  const { csrfToken } = await (await context.request.get("/api/auth/csrf")).json();
+  await context.request.post("/api/auth/callback/credentials", {
+    form: { csrfToken, username, password, json: "true" },
+  });
+  return { id: user.id, token, page: await context.newPage() };
+}
