@@ -3,7 +3,17 @@ import { onEachDatabase } from "@/lib/domain/chat/testing/databases";
 import { newPerson } from "@/lib/domain/chat/testing/world";
 import { block } from "@/lib/domain/testing/people";
 import { acceptCall, hangupCall, startCall } from "./index";
-import { callWorld, outcomes, overtaken, pressing, refusalOf, remains, told, unread } from "./testing/call-world";
+import {
+  callWorld,
+  followed,
+  outcomes,
+  overtaken,
+  pressing,
+  refusalOf,
+  remains,
+  told,
+  unread,
+} from "./testing/call-world";
 
 onEachDatabase("starting a call", (database) => {
   it("rings the callee with the seed's fields and binds the caller's device", async () => {
@@ -113,6 +123,15 @@ onEachDatabase("starting a call", (database) => {
     expect(await database().db.call.count({ where: { conversationId: conversation_id } })).toBe(1);
   });
 
+  it("tells of no ring that was answered before it was told", async () => {
+    const { ctx, ahmed, sara, conversation_id } = await callWorld(database());
+    const slow = followed(ctx, () => startCall.execute(ctx.as(sara), { conversation_id, device_id: "sara-tab-1" }));
+    const call = await startCall.execute(slow, { conversation_id, device_id: "ahmed-tab-1" });
+    expect(call).toMatchObject({ status: "accepted", callee_device_id: "sara-tab-1" });
+    expect(told(ctx, "incoming_call")).toEqual([]);
+    expect(told(ctx, "call.accepted")).toEqual([[ahmed.id, sara.id]]);
+  });
+
   it("accepts by calling back while it rings", async () => {
     const { ctx, sara, conversation_id, ring } = await callWorld(database());
     const call = await ring();
@@ -155,19 +174,7 @@ onEachDatabase("starting a call", (database) => {
   it("rings when the other call ends between the clash and the look at it", async () => {
     const { ctx, sara, omar, withOmar, ring } = await callWorld(database());
     const old = await ring();
-    const between = ctx.as(omar);
-    let turn = 0;
-    const racing: typeof between = {
-      ...between,
-      async transaction(work) {
-        turn++;
-        try {
-          return await between.transaction(work);
-        } finally {
-          if (turn === 1) await pressing(ctx, sara, "sara-tab-1")(hangupCall, old.id);
-        }
-      },
-    };
+    const racing = followed(ctx.as(omar), () => pressing(ctx, sara, "sara-tab-1")(hangupCall, old.id));
     const call = await startCall.execute(racing, { conversation_id: withOmar.sara, device_id: "omar-tab-1" });
     expect(call.status).toBe("ringing");
   });

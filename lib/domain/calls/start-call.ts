@@ -7,6 +7,7 @@ import { participant } from "@/lib/domain/rules";
 import { resolveClash } from "./clash";
 import { endCallsBetween } from "./end-calls-between";
 import { startLimit } from "./limits";
+import { loadCall } from "./load";
 import { type CallRow, toCall } from "./present";
 import { ring } from "./ring";
 
@@ -17,29 +18,32 @@ async function calleeOf(ctx: Context, conversationId: number): Promise<number> {
     select: { userId: true },
   });
   if (!other) throw refuse("not_found");
-  await refuseUnreachable(ctx, other.userId);
+  const reach = await reachOf(ctx.db, ctx.actor.id, other.userId);
+  if (reach !== "open") throw refuse("forbidden", reach);
   return other.userId;
 }
 
-async function refuseUnreachable(ctx: Context, other: number): Promise<void> {
-  const reach = await reachOf(ctx.db, ctx.actor.id, other);
-  if (reach !== "open") throw refuse("forbidden", reach);
-}
-
-/** Rings the callee with `incoming_call` (`SEEDS.md` A). */
-function announceRing(ctx: Context, row: CallRow): void {
-  const call = toCall(row, ctx);
+/**
+ * Rings the callee with `incoming_call` (`SEEDS.md` A), unless the call is past that: they rang back or parted while it
+ * was being made. Answers the call as it now is.
+ */
+async function announceRing(ctx: Context, made: CallRow): Promise<CallRow> {
+  const { callerId, calleeId } = made;
+  const [reach, row] = await Promise.all([reachOf(ctx.db, callerId, calleeId), loadCall(ctx, made.id)]);
+  if (reach !== "open") {
+    // A block that was committed meanwhile could not see this call yet.
+    await endCallsBetween(ctx, callerId, calleeId);
+    throw refuse("forbidden", reach);
+  }
+  if (row.status !== "ringing") return row;
+  const { username: caller_username } = row.caller;
+  const { id: call_id, conversationId: conversation_id } = row;
   ctx.publish({
     name: "incoming_call",
-    data: {
-      type: "incoming_call",
-      call_id: row.id,
-      caller_username: row.caller.username,
-      conversation_id: row.conversationId,
-      call,
-    },
-    to: [row.calleeId],
+    data: { type: "incoming_call", call_id, caller_username, conversation_id, call: toCall(row, ctx) },
+    to: [calleeId],
   });
+  return row;
 }
 
 /**
@@ -68,15 +72,7 @@ export const startCall = operation({
     // What is in the way may be over by the time it is read, so the ring is tried again; in turns, this ends.
     for (let turn = 1; turn <= 4; turn++) {
       const row = await ring(ctx, attempt);
-      if (row) {
-        // A block that was committed meanwhile could not see this call yet.
-        if ((await reachOf(ctx.db, attempt.callerId, attempt.calleeId)) !== "open") {
-          await endCallsBetween(ctx, attempt.callerId, attempt.calleeId);
-          await refuseUnreachable(ctx, attempt.calleeId);
-        }
-        announceRing(ctx, row);
-        return toCall(row, ctx);
-      }
+      if (row) return toCall(await announceRing(ctx, row), ctx);
       const answer = await resolveClash(ctx, attempt);
       if (answer) return toCall(answer, ctx);
     }

@@ -85,6 +85,23 @@ export function overtaken(ctx: TestContext<Actor>, rival: () => Promise<unknown>
   };
 }
 
+/** A context for one whose rival acts as soon as the first transaction of this one has ended, well or not. */
+export function followed(ctx: TestContext<Actor>, rival: () => Promise<unknown>): TestContext<Actor> {
+  let first = true;
+  return {
+    ...ctx,
+    async transaction(work) {
+      const mine = first;
+      first = false;
+      try {
+        return await ctx.transaction(work);
+      } finally {
+        if (mine) await rival();
+      }
+    },
+  };
+}
+
 /** Runs an operation of a call from one device of a person. */
 export function pressing(ctx: TestContext, actor: Actor, device_id: string) {
   return <O extends z.ZodType>(op: Operation<z.ZodType, O>, call_id: string): Promise<z.output<O>> =>
