@@ -29,7 +29,7 @@ onEachDatabase("sending", (database) => {
     expect(ctx.world.events).toHaveLength(1);
     const next = await saying(ctx.as(ahmed), conversation_id)("next");
     expect(next).toMatchObject({ seq: 2, rev: 2 });
-  });
+  }, 60_000);
 
   it("answers the first message for its client_id for ever, whatever the retry says and whoever blocked since", async () => {
     const { ctx, ahmed, sara, conversation_id } = await world(database());
@@ -81,7 +81,7 @@ onEachDatabase("sending", (database) => {
       read_seq: Math.max(...hers),
       unread_count: 200 - Math.max(...hers),
     });
-  });
+  }, 60_000);
 
   it("counts an answer as having read, and tells both people so", async () => {
     const { ctx, ahmed, sara, conversation_id } = await world(database());
