@@ -5,10 +5,10 @@ import type { User } from "@/lib/contracts/users";
 
 /** Full screen on a phone, a card at the top end on a desktop. */
 export const callCardClass = clsx(
-  "fixed inset-0 z-50 grid grid-rows-[1fr_auto] justify-items-center overflow-y-auto text-center outline-none",
+  "fixed inset-0 z-50 grid h-dvh w-full text-ink grid-rows-[1fr_auto] justify-items-center overflow-y-auto text-center outline-none",
   "bg-paper bg-[radial-gradient(120%_60%_at_50%_0,var(--brand-wash),transparent)] px-8 pt-[min(120px,14dvh)]",
   "pb-[calc(56px+env(safe-area-inset-bottom))] animate-fade",
-  "md:inset-auto md:end-7 md:top-7 md:w-[348px] md:animate-pop md:grid-rows-none md:rounded-float md:border md:border-line",
+  "md:inset-auto md:end-7 md:top-7 md:h-fit md:w-[348px] md:animate-pop md:grid-rows-none md:rounded-float md:border md:border-line",
   "md:bg-surface md:bg-none md:p-6 md:shadow-float",
 );
 
