@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Actor, Database } from "@/lib/domain/context";
 import { pairOf } from "@/lib/domain/friends/standing";
+import { searchTextOf } from "@/lib/domain/users/fold";
 
 /** Puts a person with one session into the database; answers them as the actor of a context. They have no password. */
 export async function createPerson(
@@ -11,7 +12,7 @@ export async function createPerson(
   const name = more.name ?? username;
   return database.transaction(async (tx) => {
     const user = await tx.user.create({
-      data: { username, name, searchText: `${name} ${username}`, passwordHash: "none", ...more },
+      data: { username, name, searchText: searchTextOf(name, username), passwordHash: "none", ...more },
     });
     const session = await tx.session.create({
       data: { id: randomUUID(), userId: user.id, kind: "web", name: "Test" },
