@@ -18,11 +18,14 @@ export function FriendRow({ friend, onChange }: Reread & { friend: Friend }) {
       person={friend}
       online={friend.online}
       line={known ? <PresenceText {...friend} /> : <bdi>@{friend.username}</bdi>}
-    >
-      <MessageButton userId={friend.id} narrow />
-      <CallButton userId={friend.id} person={friend} />
-      <PersonMenu person={friend} relation="friend" onChange={onChange} />
-    </PersonRow>
+      beside={
+        <>
+          <MessageButton userId={friend.id} narrow />
+          <CallButton userId={friend.id} person={friend} />
+          <PersonMenu person={friend} relation="friend" onChange={onChange} />
+        </>
+      }
+    />
   );
 }
 
@@ -33,11 +36,7 @@ export function RequestRow({ request, direction, onChange }: RequestRowProps) {
   const { id, user } = request;
   const relation = direction === "incoming" ? "request_received" : "request_sent";
   return (
-    <PersonRow
-      person={user}
-      stacked
-      line={direction === "incoming" ? t("friends.request_from") : <bdi>@{user.username}</bdi>}
-    >
+    <PersonRow person={user} line={t(direction === "incoming" ? "friends.request_from" : "friends.request_sent")}>
       <RelationActions person={{ ...user, relation, request_id: id }} onChange={onChange} />
     </PersonRow>
   );

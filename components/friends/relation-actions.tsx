@@ -1,11 +1,22 @@
 "use client";
 
-import { Check, Clock, UserCheck, UserPlus } from "lucide-react";
+import { Check, UserPlus } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { useI18n } from "@/components/ui/i18n";
-import type { Profile } from "@/lib/contracts/users";
+import type { Profile, Relation } from "@/lib/contracts/users";
+import type { TextKey } from "@/lib/i18n/catalogue";
 import { people } from "./people-api";
 import { usePersonAction } from "./use-person-action";
+
+/** How one stands to a person, in words; strangers need none. */
+export const relationText: Record<Relation, TextKey | null> = {
+  self: "search.self",
+  none: null,
+  friend: "search.friend",
+  request_sent: "friends.request_sent",
+  request_received: "friends.request_from",
+  blocked: "friends.blocked_note",
+};
 
 type RelationActionsProps = {
   person: Pick<Profile, "id" | "name" | "relation" | "request_id">;
@@ -13,38 +24,22 @@ type RelationActionsProps = {
   onChange: () => Promise<void>;
 };
 
-const note = "inline-flex min-h-11 items-center gap-2 px-1 text-sm text-soft";
-
 /** What can be done about how one stands to a person: ask, take back, answer, unblock. */
 export function RelationActions({ person, onChange }: RelationActionsProps) {
   const { t } = useI18n();
   const { busy, act } = usePersonAction<"request" | "withdraw" | "accept" | "decline" | "unblock">(onChange);
   const { id, name, relation, request_id: request } = person;
 
-  if (relation === "self") return <span className={note}>{t("search.self")}</span>;
-  if (relation === "friend") {
-    return (
-      <span className={note}>
-        <UserCheck aria-hidden="true" size={18} />
-        {t("search.friend")}
-      </span>
-    );
-  }
+  if (relation === "self" || relation === "friend") return null;
   if (relation === "request_sent" && request) {
     return (
-      <>
-        <span className={note}>
-          <Clock aria-hidden="true" size={16} />
-          {t("friends.request_sent")}
-        </span>
-        <Button
-          variant="quiet"
-          pending={busy === "withdraw"}
-          onClick={() => act("withdraw", () => people.withdraw(request), t("friends.done.withdrawn"))}
-        >
-          {t("friends.withdraw")}
-        </Button>
-      </>
+      <Button
+        variant="quiet"
+        pending={busy === "withdraw"}
+        onClick={() => act("withdraw", () => people.withdraw(request), t("friends.done.withdrawn"))}
+      >
+        {t("friends.withdraw")}
+      </Button>
     );
   }
   if (relation === "request_received" && request) {

@@ -62,6 +62,9 @@ export function AvatarEditor({ me, onSaved }: { me: Me; onSaved: (me: Me) => voi
   return (
     <div className="flex flex-col items-center gap-3">
       <Avatar id={me.id} name={me.name} src={shown} size={140} />
+      <p className="text-soft">
+        <bdi>@{me.username}</bdi>
+      </p>
       <input
         ref={input}
         type="file"

@@ -5,7 +5,7 @@ import { MessageButton } from "@/components/friends/message-button";
 import { people } from "@/components/friends/people-api";
 import { PersonMenu } from "@/components/friends/person-menu";
 import { PresenceText } from "@/components/friends/presence-text";
-import { RelationActions } from "@/components/friends/relation-actions";
+import { RelationActions, relationText } from "@/components/friends/relation-actions";
 import { useEvent } from "@/components/realtime/use-event";
 import { useLive } from "@/components/realtime/use-live";
 import { Avatar } from "@/components/ui/avatar";
@@ -22,6 +22,7 @@ export function OtherProfile({ initial }: { initial: Profile }) {
     if (user_id === initial.id) setData((old) => ({ ...old, online, last_seen_at }));
   });
   const { relation } = person;
+  const state = relationText[relation];
   return (
     <article className="mx-auto grid w-full max-w-form justify-items-center gap-1 pt-2 text-center">
       <Avatar id={person.id} name={person.name} src={person.avatar} size={140} online={person.online} />
@@ -32,13 +33,13 @@ export function OtherProfile({ initial }: { initial: Profile }) {
         <bdi>@{person.username}</bdi>
       </p>
       <p className="min-h-7 text-sm text-soft">
-        {relation === "blocked" ? t("friends.blocked_note") : <PresenceText {...person} />}
+        {state && relation !== "friend" ? t(state) : <PresenceText {...person} />}
       </p>
       <p dir="auto" className="my-3 max-w-full whitespace-pre-wrap break-words">
         {person.about || <span className="text-soft">{t("profile.no_about")}</span>}
       </p>
       <div className="flex flex-wrap items-center justify-center gap-2">
-        {relation !== "friend" && <RelationActions person={person} onChange={reload} />}
+        <RelationActions person={person} onChange={reload} />
         {relation !== "blocked" && relation !== "self" && (
           <MessageButton userId={person.id} variant={relation === "friend" ? "primary" : "soft"} />
         )}

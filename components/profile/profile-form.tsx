@@ -17,7 +17,7 @@ type Draft = Partial<Pick<Me, "name" | "about">>;
 
 /** Name and about. What one has typed stays, whatever the server says or another tab saves. */
 export function ProfileForm({ me, onSaved }: { me: Me; onSaved: (me: Me) => void }) {
-  const { t, dir } = useI18n();
+  const { t } = useI18n();
   const notify = useNotice();
   const [draft, setDraft] = useState<Draft>({});
   const { pending, refusal, attempt, forget } = useAttempt();
@@ -55,14 +55,6 @@ export function ProfileForm({ me, onSaved }: { me: Me; onSaved: (me: Me) => void
         value={draft.about ?? me.about}
         onChange={(event) => type({ about: event.target.value })}
         error={fields.about?.[0]}
-      />
-      <TextField
-        label={t("auth.username")}
-        hint={t("profile.username_hint")}
-        dir="ltr"
-        style={{ textAlign: dir === "rtl" ? "right" : "left" }}
-        readOnly
-        value={me.username}
       />
       <FormError>{fields.name || fields.about ? null : refusal?.message}</FormError>
       <Button type="submit" size="large" pending={pending}>

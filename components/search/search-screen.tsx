@@ -2,7 +2,7 @@
 
 import { MessageButton } from "@/components/friends/message-button";
 import { PersonRow } from "@/components/friends/person-row";
-import { RelationActions } from "@/components/friends/relation-actions";
+import { RelationActions, relationText } from "@/components/friends/relation-actions";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FormError } from "@/components/ui/form-error";
@@ -80,11 +80,23 @@ export function SearchScreen({ query, initial }: { query: string; initial: Found
 }
 
 function Result({ person, onChange }: { person: Profile; onChange: () => Promise<void> }) {
-  const reachable = person.relation !== "self" && person.relation !== "blocked";
+  const { t } = useI18n();
+  const { relation } = person;
+  const state = relationText[relation];
+  const settled = relation === "friend" || relation === "self";
   return (
-    <PersonRow person={person} online={person.online} stacked line={<bdi>@{person.username}</bdi>}>
-      <RelationActions person={person} onChange={onChange} />
-      {reachable && <MessageButton userId={person.id} />}
+    <PersonRow
+      person={person}
+      online={person.online}
+      line={
+        <>
+          <bdi>@{person.username}</bdi>
+          {state && ` · ${t(state)}`}
+        </>
+      }
+      beside={relation !== "self" && relation !== "blocked" && <MessageButton userId={person.id} narrow />}
+    >
+      {!settled && <RelationActions person={person} onChange={onChange} />}
     </PersonRow>
   );
 }

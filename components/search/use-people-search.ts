@@ -71,7 +71,7 @@ export function usePeopleSearch(words: string, initial: Found) {
     setAsking(null);
     setFailure(null);
     if (query === found.query) return;
-    window.history.replaceState(null, "", query ? `/search?q=${encodeURIComponent(query)}` : "/search");
+    window.history.replaceState(null, "", query ? `/search?query=${encodeURIComponent(query)}` : "/search");
     if (query === "") return setFound(nobody);
     const timer = setTimeout(() => void search(query, "first"), WAIT_MS);
     return () => clearTimeout(timer);

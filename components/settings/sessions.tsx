@@ -88,8 +88,10 @@ function SessionRow({ session, ending, onEnd }: SessionRowProps) {
     <li className="flex min-h-14 items-center gap-3.5">
       <Icon aria-hidden="true" size={22} className="text-soft" />
       <span className="grid min-w-0 flex-1 leading-normal">
-        <bdi className="truncate font-medium">{session.name || kind}</bdi>
-        <span className="truncate text-sm text-soft" suppressHydrationWarning>
+        <span className="truncate font-medium">
+          <bdi>{session.name || kind}</bdi>
+        </span>
+        <span className="text-sm text-soft" suppressHydrationWarning>
           {session.current ? (
             <span className="font-medium text-brand-ink">{t("settings.sessions.current")}</span>
           ) : (

@@ -9,12 +9,12 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: createTranslator(await pageLocale()).t("search.title") };
 }
 
-export default async function SearchPage({ searchParams }: { searchParams: Promise<{ q?: string | string[] }> }) {
+export default async function SearchPage({ searchParams }: { searchParams: Promise<{ query?: string | string[] }> }) {
   const { run } = await signedIn();
   const { t } = createTranslator(await pageLocale());
-  const { q } = await searchParams;
+  const { query: asked } = await searchParams;
   // The same bound as the field has: an address may hold anything.
-  const query = typeof q === "string" ? q.trim().slice(0, 64).trim() : "";
+  const query = typeof asked === "string" ? asked.trim().slice(0, 64).trim() : "";
   // Too many in a short time: the screen asks again by itself and says so.
   const page = query ? await run(searchUsers, { query, limit: 20 }).catch(() => null) : null;
   const found = page ? { query, people: page.items, next: page.next_cursor } : { query: "", people: [], next: null };

@@ -20,7 +20,6 @@ export const profile: Catalogue["profile"] = {
     zoom: "التكبير",
     submit: "استخدام هذه الصورة",
   },
-  username_hint: "اسم المستخدم لا يتغيّر",
   joined: "هنا منذ {date}",
   sign_out: "تسجيل الخروج",
   add_friend: "إضافة صديق",

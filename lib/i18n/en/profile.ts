@@ -18,7 +18,6 @@ export const profile = {
     zoom: "Zoom",
     submit: "Use this picture",
   },
-  username_hint: "Your username stays the same",
   joined: "Here since {date}",
   sign_out: "Sign out",
   add_friend: "Add friend",
