@@ -1,7 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { CallBar, CallBar } from "@/components/call/call-bar";
+import { CallBar } from "@/components/call/call-bar";
 import { useUnreadTotal } from "@/components/chat/conversations-provider";
 import { useConnection, useSignedIn } from "@/components/realtime/realtime-provider";
 import { useLive } from "@/components/realtime/use-live";
