@@ -1,44 +1,23 @@
 import { expect, it } from "vitest";
-import { startCall } from "@/lib/domain/calls";
-import { startConversation } from "@/lib/domain/chat";
 import { onEachDatabase } from "@/lib/domain/chat/testing/databases";
-import type { Actor } from "@/lib/domain/context";
 import { newUsername } from "@/lib/domain/testing/accounts";
-import { type TestContext, testContext } from "@/lib/domain/testing/context";
 import { overtaken } from "@/lib/domain/testing/overtaken";
-import { befriend, block, createPerson } from "@/lib/domain/testing/people";
+import { befriend, createPerson } from "@/lib/domain/testing/people";
 import { refused } from "@/lib/domain/testing/refused";
 import { getUser } from "@/lib/domain/users";
 import {
   acceptRequest,
-  blockUser,
   declineRequest,
-  listBlocks,
   listFriends,
   listRequests,
   removeFriend,
   requestFriend,
-  unblockUser,
   withdrawRequest,
 } from "./index";
-import { pairOf } from "./standing";
+import { friendsWorld, told } from "./testing/world";
 
 onEachDatabase("friends", (database) => {
-  async function world() {
-    const person = (name: string) => createPerson(database(), newUsername(), { name });
-    const [ahmed, sara, omar] = [await person("أحمد"), await person("سارة"), await person("عمر")];
-    const ctx = testContext(database(), { actor: ahmed });
-    const asSara = ctx.as(sara);
-    /** Ahmed asks Sara; the events so far are put aside. */
-    const ask = async () => {
-      const { id } = await requestFriend.execute(ctx, { user_id: sara.id });
-      ctx.world.events.length = 0;
-      return id;
-    };
-    return { ahmed, sara, omar, ctx, asSara, ask };
-  }
-  const told = (ctx: TestContext) => ctx.world.events.map(({ name, to }) => `${name}→${to}`);
-  const between = (one: Actor, other: Actor) => database().db.friendship.findMany({ where: pairOf(one.id, other.id) });
+  const world = () => friendsWorld(database());
 
   it("begin with a request that both see, each the other in it", async () => {
     const { ahmed, sara, ctx, asSara } = await world();
@@ -91,7 +70,7 @@ onEachDatabase("friends", (database) => {
     await one.ask();
     expect(await requestFriend.execute(one.asSara, { user_id: one.ahmed.id })).toMatchObject({ accepted: true });
     expect(told(one.ctx)).toContain(`friend.accepted→${one.ahmed.id}`);
-    const { ahmed, sara, ctx, asSara } = await world();
+    const { ahmed, sara, ctx, asSara, between } = await world();
     await Promise.all([
       requestFriend.execute(ctx, { user_id: sara.id }),
       requestFriend.execute(asSara, { user_id: ahmed.id }),
@@ -102,7 +81,7 @@ onEachDatabase("friends", (database) => {
   });
 
   it("leave one request when the same one is sent many times at once", async () => {
-    const { ahmed, sara, ctx } = await world();
+    const { ahmed, sara, ctx, between } = await world();
     const answers = await Promise.all(
       Array.from({ length: 8 }, () => refused(requestFriend.execute(ctx, { user_id: sara.id }))),
     );
@@ -168,7 +147,7 @@ onEachDatabase("friends", (database) => {
     const withdrawing = () => withdrawRequest.execute(one.ctx, { request_id });
     const late = overtaken(one.asSara, withdrawing);
     expect(await refused(acceptRequest.execute(late, { request_id }))).toBe("not_found");
-    expect(await between(one.ahmed, one.sara)).toEqual([]);
+    expect(await one.between(one.ahmed, one.sara)).toEqual([]);
     const two = await world();
     const second = await two.ask();
     const outcomes = await Promise.all([
@@ -176,12 +155,12 @@ onEachDatabase("friends", (database) => {
       refused(withdrawRequest.execute(two.ctx, { request_id: second })),
     ]);
     expect(outcomes.filter((outcome) => outcome === "nothing")).toHaveLength(1);
-    const left = await between(two.ahmed, two.sara);
+    const left = await two.between(two.ahmed, two.sara);
     expect(left.map((row) => row.acceptedAt !== null)).toEqual(outcomes[0] === "nothing" ? [true] : []);
   });
 
   it.each([["decline"], ["withdraw"]])("do not come of a request after a %s, and both are told", async (verb) => {
-    const { ahmed, sara, ctx, asSara, ask } = await world();
+    const { ahmed, sara, ctx, asSara, ask, between } = await world();
     const request_id = await ask();
     if (verb === "decline") await declineRequest.execute(asSara, { request_id });
     else await withdrawRequest.execute(ctx, { request_id });
@@ -230,75 +209,5 @@ onEachDatabase("friends", (database) => {
     expect(paged).toEqual(whole);
     expect(await refused(listFriends.execute(ctx, { cursor: "x" }))).toBe("validation_failed cursor:invalid_value");
     expect(await refused(listFriends.execute(ctx, { limit: 101 }))).toBe("validation_failed limit:invalid_value");
-  });
-
-  it("and requests end with a block; only the blocker is told of that", async () => {
-    for (const isFriend of [true, false]) {
-      const { ahmed, sara, ctx, asSara, ask } = await world();
-      const id = isFriend ? await befriend(database(), ahmed, sara) : await ask();
-      await blockUser.execute(asSara, { user_id: ahmed.id });
-      expect(await between(ahmed, sara)).toEqual([]);
-      expect(ctx.world.events).toEqual(
-        expect.arrayContaining([
-          { name: "block.changed", data: { user_id: ahmed.id, blocked: true }, to: [sara.id] },
-          { name: "friend.removed", data: { user_id: sara.id, request_id: id }, to: [ahmed.id] },
-          { name: "friend.removed", data: { user_id: ahmed.id, request_id: id }, to: [sara.id] },
-        ]),
-      );
-      expect(ctx.world.events).toHaveLength(3);
-    }
-  });
-
-  it("cannot be asked across a block: the blocked find nobody, the blocker hears why", async () => {
-    const { ahmed, sara, ctx, asSara } = await world();
-    await blockUser.execute(asSara, { user_id: ahmed.id });
-    expect(told(ctx)).toEqual([`block.changed→${sara.id}`]);
-    expect(await refused(requestFriend.execute(ctx, { user_id: sara.id }))).toBe("not_found");
-    expect(await refused(requestFriend.execute(asSara, { user_id: ahmed.id }))).toBe("conflict blocked_by_me");
-    expect(await refused(getUser.execute(ctx, { user_id: sara.id }))).toBe("not_found");
-    expect(await getUser.execute(asSara, { user_id: ahmed.id })).toMatchObject({ relation: "blocked", online: false });
-    await block(database(), ahmed, sara);
-    expect(await refused(requestFriend.execute(asSara, { user_id: ahmed.id }))).toBe("conflict blocked_by_me");
-  });
-
-  it("blocks and unblocks as often as one likes, and lists whom", async () => {
-    const { ahmed, sara, omar, ctx } = await world();
-    await blockUser.execute(ctx, { user_id: sara.id });
-    await Promise.all([1, 2, 3].map(() => blockUser.execute(ctx, { user_id: omar.id })));
-    const listed = (await listBlocks.execute(ctx, {})).items;
-    expect(listed.map(({ name }) => name)).toEqual(["سارة", "عمر"]);
-    expect((await listBlocks.execute(ctx.as(sara), {})).items).toEqual([]);
-    ctx.world.events.length = 0;
-    await unblockUser.execute(ctx, { user_id: sara.id });
-    await unblockUser.execute(ctx, { user_id: sara.id });
-    expect(ctx.world.events).toEqual([
-      { name: "block.changed", data: { user_id: sara.id, blocked: false }, to: [ahmed.id] },
-    ]);
-    expect(await refused(requestFriend.execute(ctx, { user_id: sara.id }))).toBe("nothing");
-    expect(await refused(blockUser.execute(ctx, { user_id: ahmed.id }))).toBe("validation_failed user_id:request_self");
-    expect(await refused(blockUser.execute(ctx, { user_id: 2_000_000_000 }))).toBe("not_found");
-    expect(await refused(blockUser.execute(ctx.asStranger(), { user_id: sara.id }))).toBe("unauthenticated");
-  });
-
-  it("never stand beside a block, however request and block race", async () => {
-    for (let round = 0; round < 8; round += 1) {
-      const { ahmed, sara, ctx, asSara } = await world();
-      await Promise.all([
-        refused(requestFriend.execute(ctx, { user_id: sara.id })),
-        blockUser.execute(asSara, { user_id: ahmed.id }),
-        refused(requestFriend.execute(ctx, { user_id: sara.id })),
-      ]);
-      expect(await between(ahmed, sara)).toEqual([]);
-    }
-  });
-
-  it("stop ringing each other when one blocks the other", async () => {
-    const { ahmed, sara, ctx, asSara } = await world();
-    await befriend(database(), ahmed, sara);
-    const { conversation_id } = await startConversation.execute(ctx, { user_id: sara.id });
-    const call = await startCall.execute(ctx, { conversation_id, device_id: "ahmed-tab-1" });
-    await blockUser.execute(asSara, { user_id: ahmed.id });
-    expect(await database().db.call.findUnique({ where: { id: call.id } })).toMatchObject({ status: "ended" });
-    expect(await database().db.liveCall.count({ where: { callId: call.id } })).toBe(0);
   });
 });
