@@ -4,6 +4,7 @@ import { overdue, timedColumns } from "./overdue";
 import { type CallRow, callInclude } from "./present";
 import { type Attempt, leaveBusy } from "./ring";
 import { advance } from "./service";
+import { removeLeftovers } from "./sweep";
 import type { CallEvent } from "./transition";
 
 /** Lets it happen to the call; null when somebody was faster and the truth has to be read again. */
@@ -33,7 +34,10 @@ export async function resolveClash(ctx: CallContext, attempt: Attempt): Promise<
   const { callerId: me, calleeId: other, device } = attempt;
   const [mine, theirs] = await Promise.all([liveCallOf(ctx, me), liveCallOf(ctx, other)]);
   for (const call of [mine, theirs]) {
-    if (call?.status === "ended") return null;
+    if (call?.status === "ended") {
+      await removeLeftovers(ctx);
+      return null;
+    }
     const event = call && overdue(call, ctx.now(), ctx.limits.callGraceMs);
     if (!event) continue;
     await tryAdvance(ctx, call.id, event);

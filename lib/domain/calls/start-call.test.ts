@@ -171,6 +171,20 @@ onEachDatabase("starting a call", (database) => {
     expect(await remains(database(), old.id)).toEqual({ live: 0, messages: 1, status: "ended", endReason: "missed" });
   });
 
+  it("rings when an ended call still holds the two", async () => {
+    const { ctx, ahmed, conversation_id, ring } = await callWorld(database());
+    const old = await ring();
+    await pressing(ctx, ahmed, "ahmed-tab-1")(hangupCall, old.id);
+    await database().transaction((tx) =>
+      tx.liveCall.create({
+        data: { userId: ahmed.id, callId: old.id, deviceId: "ahmed-tab-1", deviceSeenAt: ctx.now() },
+      }),
+    );
+    const call = await startCall.execute(ctx, { conversation_id, device_id: "ahmed-tab-1" });
+    expect(call.status).toBe("ringing");
+    expect(call.id).not.toBe(old.id);
+  });
+
   it("rings when the other call ends between the clash and the look at it", async () => {
     const { ctx, sara, omar, withOmar, ring } = await callWorld(database());
     const old = await ring();
