@@ -7,7 +7,7 @@ import { MessageButton } from "./message-button";
 import { PersonMenu } from "./person-menu";
 import { PersonRow } from "./person-row";
 import { PresenceText } from "./presence-text";
-import { RelationActions } from "./relation-actions";
+import { RelationActions, relationText } from "./relation-actions";
 
 type Reread = { onChange: () => Promise<void> };
 
@@ -35,9 +35,11 @@ export function RequestRow({ request, direction, onChange }: RequestRowProps) {
   const { t } = useI18n();
   const { id, user } = request;
   const relation = direction === "incoming" ? "request_received" : "request_sent";
+  const state = relationText[relation];
+  const actions = <RelationActions person={{ ...user, relation, request_id: id }} onChange={onChange} />;
   return (
-    <PersonRow person={user} line={t(direction === "incoming" ? "friends.request_from" : "friends.request_sent")}>
-      <RelationActions person={{ ...user, relation, request_id: id }} onChange={onChange} />
+    <PersonRow person={user} line={state && t(state)} beside={direction === "outgoing" && actions}>
+      {direction === "incoming" && actions}
     </PersonRow>
   );
 }

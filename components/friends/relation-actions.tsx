@@ -1,5 +1,6 @@
 "use client";
 
+import clsx from "clsx";
 import { Check, UserPlus } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { useI18n } from "@/components/ui/i18n";
@@ -18,14 +19,19 @@ export const relationText: Record<Relation, TextKey | null> = {
   blocked: "friends.blocked_note",
 };
 
+/** Without a pointer to rest on it, a quiet button needs a ground to be seen as one. */
+const onPhone = "max-sm:bg-sunk";
+
 type RelationActionsProps = {
   person: Pick<Profile, "id" | "name" | "relation" | "request_id">;
+  /** "Add friend" as its icon alone on a phone */
+  narrow?: boolean;
   /** Reads again how the two stand. */
   onChange: () => Promise<void>;
 };
 
 /** What can be done about how one stands to a person: ask, take back, answer, unblock. */
-export function RelationActions({ person, onChange }: RelationActionsProps) {
+export function RelationActions({ person, narrow = false, onChange }: RelationActionsProps) {
   const { t } = useI18n();
   const { busy, act } = usePersonAction<"request" | "withdraw" | "accept" | "decline" | "unblock">(onChange);
   const { id, name, relation, request_id: request } = person;
@@ -35,6 +41,7 @@ export function RelationActions({ person, onChange }: RelationActionsProps) {
     return (
       <Button
         variant="quiet"
+        className={onPhone}
         pending={busy === "withdraw"}
         onClick={() => act("withdraw", () => people.withdraw(request), t("friends.done.withdrawn"))}
       >
@@ -54,6 +61,7 @@ export function RelationActions({ person, onChange }: RelationActionsProps) {
         </Button>
         <Button
           variant="quiet"
+          className={onPhone}
           pending={busy === "decline"}
           onClick={() => act("decline", () => people.decline(request), t("friends.done.declined"))}
         >
@@ -76,10 +84,11 @@ export function RelationActions({ person, onChange }: RelationActionsProps) {
   return (
     <Button
       icon={<UserPlus aria-hidden="true" size={18} />}
+      className={clsx(narrow && "max-sm:w-11 max-sm:px-0")}
       pending={busy === "request"}
       onClick={() => act("request", () => people.request(id), t("friends.done.requested"))}
     >
-      {t("search.add")}
+      <span className={clsx(narrow && "max-sm:sr-only")}>{t("search.add")}</span>
     </Button>
   );
 }

@@ -83,20 +83,26 @@ function Result({ person, onChange }: { person: Profile; onChange: () => Promise
   const { t } = useI18n();
   const { relation } = person;
   const state = relationText[relation];
-  const settled = relation === "friend" || relation === "self";
+  const actions = <RelationActions person={person} narrow onChange={onChange} />;
+  const pending = relation === "request_sent" || relation === "request_received";
   return (
     <PersonRow
       person={person}
       online={person.online}
       line={
         <>
-          <bdi>@{person.username}</bdi>
-          {state && ` · ${t(state)}`}
+          {relation !== "request_received" && <bdi>@{person.username}</bdi>}
+          {state && (relation === "request_received" ? t(state) : ` · ${t(state)}`)}
         </>
       }
-      beside={relation !== "self" && relation !== "blocked" && <MessageButton userId={person.id} narrow />}
+      beside={
+        <>
+          {relation !== "self" && relation !== "blocked" && <MessageButton userId={person.id} narrow />}
+          {!pending && actions}
+        </>
+      }
     >
-      {!settled && <RelationActions person={person} onChange={onChange} />}
+      {pending && actions}
     </PersonRow>
   );
 }

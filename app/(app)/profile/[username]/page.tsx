@@ -12,8 +12,8 @@ import { pageLocale, signedIn } from "@/lib/server/page";
 
 type Props = { params: Promise<{ username: string }> };
 
-/** Nobody, and a name that no one can have, are the same page that is not there. */
-const find = cache(async (segment: string): Promise<Profile> => {
+/** Null for nobody, and for a name that no one can have: the same page that is not there. */
+const find = cache(async (segment: string): Promise<Profile | null> => {
   const { run } = await signedIn();
   try {
     return await run(getProfile, { username: decodeURIComponent(segment) });
@@ -21,17 +21,19 @@ const find = cache(async (segment: string): Promise<Profile> => {
     const nobody =
       error instanceof URIError ||
       (isOperationError(error) && (error.code === "not_found" || error.code === "validation_failed"));
-    if (nobody) notFound();
+    if (nobody) return null;
     throw error;
   }
 });
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: (await find((await params).username)).name };
+  const profile = await find((await params).username);
+  return profile ? { title: profile.name } : {};
 }
 
 export default async function ProfilePage({ params }: Props) {
   const profile = await find((await params).username);
+  if (!profile) notFound();
   if (profile.relation === "self") redirect("/profile");
   const { t } = createTranslator(await pageLocale());
   return (
