@@ -1,7 +1,7 @@
 import { Requested } from "@/lib/contracts/friends";
 import { UserRef } from "@/lib/contracts/users";
-import type { Context, Tx } from "@/lib/domain/context";
-import { isUniqueViolation, refuse, refuseField } from "@/lib/domain/errors";
+import type { Tx } from "@/lib/domain/context";
+import { refuse, refuseField } from "@/lib/domain/errors";
 import { operation } from "@/lib/domain/operation";
 import { signedIn } from "@/lib/domain/rules";
 import { announceFriendship, announceRequest, type FriendshipRow, friendshipColumns, toRequest } from "./announce";
@@ -17,6 +17,7 @@ async function refuseBlocked(tx: Tx, me: number, other: number): Promise<void> {
 
 async function ask(tx: Tx, me: number, other: number, now: Date): Promise<FriendshipRow> {
   const pair = pairOf(me, other);
+  // Two who ask each other at once come here one after the other.
   if (!(await holdPair(tx, pair))) throw refuse("not_found");
   await refuseBlocked(tx, me, other);
   const existing = await tx.friendship.findUnique({ where: { lowId_highId: pair }, select: friendshipColumns });
@@ -25,17 +26,6 @@ async function ask(tx: Tx, me: number, other: number, now: Date): Promise<Friend
   // They have asked already: two who ask each other are friends.
   if (existing) return acceptPending(tx, existing, now);
   return tx.friendship.create({ data: { ...pair, requesterId: me, createdAt: now }, select: friendshipColumns });
-}
-
-async function askOnce(ctx: Context, other: number): Promise<FriendshipRow> {
-  const attempt = () => ctx.transaction((tx) => ask(tx, ctx.actor.id, other, ctx.now()));
-  try {
-    return await attempt();
-  } catch (error) {
-    // Both asked at the same moment and the other's row is there now: look again.
-    if (isUniqueViolation(error)) return attempt();
-    throw error;
-  }
 }
 
 export const requestFriend = operation({
@@ -48,7 +38,7 @@ export const requestFriend = operation({
   limits: [{ points: 60, seconds: 3600, by: "person" }],
   async run(ctx, input) {
     if (input.user_id === ctx.actor.id) throw refuseField("user_id", "request_self");
-    const row = await askOnce(ctx, input.user_id);
+    const row = await ctx.transaction((tx) => ask(tx, ctx.actor.id, input.user_id, ctx.now()));
     if (row.acceptedAt) await announceFriendship(ctx, row);
     else announceRequest(ctx, row);
     return { ...toRequest(ctx, row, ctx.actor.id), accepted: row.acceptedAt !== null };
