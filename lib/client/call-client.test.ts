@@ -1,0 +1,338 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Call, Signal } from "@/lib/contracts/calls";
+import type { EventData, EventName } from "@/lib/contracts/events";
+import { ApiError } from "./api";
+import { createCallClient } from "./call-client";
+import type { CallCommands } from "./call-client-commands";
+import { MicrophoneError } from "./microphone";
+import type { Realtime } from "./realtime";
+
+const ahmed = { id: 1, name: "Ahmed", username: "ahmed", avatar: null };
+const sara = { id: 2, name: "Sara", username: "sara", avatar: null };
+const ringing = {
+  id: "call-1",
+  conversation_id: 7,
+  caller: ahmed,
+  callee: sara,
+  status: "ringing",
+  end_reason: null,
+  created_at: "2026-01-25T10:00:00.000Z",
+  caller_device_id: "tab-ahmed",
+  callee_device_id: null,
+} as Call;
+const accepted: Call = { ...ringing, status: "accepted", callee_device_id: "tab-sara" };
+const ended = (end_reason: Call["end_reason"]): Call => ({ ...accepted, status: "ended", end_reason });
+const unreachable = new ApiError("network", "");
+
+function setUp(who: "caller" | "callee") {
+  const handlers = new Map<string, (data: never) => void>();
+  const connected = new Set<() => void>();
+  const realtime = {
+    on(name: string, handler: (data: never) => void) {
+      handlers.set(name, handler);
+      return () => handlers.delete(name);
+    },
+    onConnected(listener: () => void) {
+      connected.add(listener);
+      return () => connected.delete(listener);
+    },
+  } as unknown as Realtime;
+  const commands = {
+    start: vi.fn<CallCommands["start"]>(async () => ringing),
+    accept: vi.fn<CallCommands["accept"]>(async () => accepted),
+    leave: vi.fn<CallCommands["leave"]>(async () => ended("completed")),
+    reached: vi.fn<CallCommands["reached"]>(),
+    signal: vi.fn<CallCommands["signal"]>(),
+    current: vi.fn<CallCommands["current"]>(async () => null),
+    get: vi.fn<CallCommands["get"]>(async () => ended("completed")),
+    iceServers: vi.fn<CallCommands["iceServers"]>(async () => []),
+  };
+  const media = {
+    follow: vi.fn(),
+    take: vi.fn<(callId: string, signal: Signal) => void>(),
+    setMicrophone: vi.fn(),
+    revive: vi.fn(),
+    level: () => 0,
+    close: vi.fn(),
+  };
+  const track = { enabled: true, stop: vi.fn() };
+  const open = vi.fn(
+    async () => ({ getTracks: () => [track], getAudioTracks: () => [track] }) as unknown as MediaStream,
+  );
+  const client = createCallClient({
+    self: who === "caller" ? { userId: 1, deviceId: "tab-ahmed" } : { userId: 2, deviceId: "tab-sara" },
+    realtime,
+    commands,
+    createMedia: () => media,
+    microphone: { open, knownProblem: async () => null },
+  });
+  const hear = <N extends EventName>(name: N, data: EventData[N]) => handlers.get(name)?.(data as never);
+  const ring = (call = ringing) =>
+    hear("incoming_call", {
+      type: "incoming_call",
+      call_id: call.id,
+      caller_username: "ahmed",
+      conversation_id: 7,
+      call,
+    });
+  const connect = async () => {
+    for (const listener of connected) listener();
+    await settle();
+  };
+  return { client, commands, media, track, open, hear, ring, connect, state: () => client.store.getState() };
+}
+
+const settle = () => vi.advanceTimersByTimeAsync(0);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  const kept = new Map<string, string>();
+  vi.stubGlobal("sessionStorage", {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => kept.set(key, value),
+  });
+  vi.stubGlobal("window", new EventTarget());
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe("calling", () => {
+  test("opens the microphone while the server is asked, and keeps it until the end", async () => {
+    const { client, commands, open, track, media, state, hear } = setUp("caller");
+    void client.start(7, sara);
+    expect(open).toHaveBeenCalledTimes(1);
+    await settle();
+    expect(commands.start).toHaveBeenCalledWith(7);
+    expect(media.setMicrophone).toHaveBeenLastCalledWith(track);
+    hear("call.accepted", { call: accepted });
+    expect(state().phase).toBe("active");
+    expect(open).toHaveBeenCalledTimes(1);
+    hear("call.ended", { call: ended("completed") });
+    expect(track.stop).toHaveBeenCalledTimes(1);
+    expect(state()).toMatchObject({ phase: "ended", outcome: { kind: "completed" } });
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(state().phase).toBe("idle");
+  });
+
+  test("that the server refuses ends with its sentence", async () => {
+    const { client, commands, state } = setUp("caller");
+    commands.start.mockRejectedValueOnce(new ApiError("forbidden", "not friends"));
+    await client.start(7, sara);
+    expect(state()).toMatchObject({ phase: "ended", outcome: { kind: "refused", message: "not friends" } });
+  });
+
+  test("whose answer is lost is found by asking what is true", async () => {
+    const { client, commands, state } = setUp("caller");
+    commands.start.mockRejectedValueOnce(unreachable);
+    commands.current.mockResolvedValueOnce(ringing);
+    await client.start(7, sara);
+    expect(state()).toMatchObject({ phase: "outgoing", call: ringing });
+  });
+
+  test("does not ring anybody when there is no microphone", async () => {
+    const { client, commands, open, state } = setUp("caller");
+    open.mockRejectedValueOnce(new MicrophoneError("missing"));
+    await client.start(7, sara);
+    await settle();
+    expect(commands.start).not.toHaveBeenCalled();
+    expect(state()).toMatchObject({ phase: "ended", outcome: { kind: "microphone", problem: "missing" } });
+  });
+
+  test("is taken back when the microphone is refused while it rings, and says why", async () => {
+    const { client, commands, open, state } = setUp("caller");
+    let refuse = (_: Error) => {};
+    open.mockReturnValueOnce(new Promise((_, reject) => (refuse = reject)));
+    commands.leave.mockResolvedValueOnce(ended("cancelled"));
+    await client.start(7, sara);
+    refuse(new MicrophoneError("denied"));
+    await settle();
+    expect(commands.leave.mock.calls).toEqual([[ringing.id, "cancel"]]);
+    expect(state()).toMatchObject({ phase: "ended", outcome: { kind: "microphone", problem: "denied" } });
+  });
+
+  test("cancelled before the server has answered is cancelled when it does", async () => {
+    const { client, commands, state } = setUp("caller");
+    let answer = (_: Call) => {};
+    commands.start.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
+    commands.leave.mockResolvedValueOnce(ended("cancelled"));
+    void client.start(7, sara);
+    await settle();
+    client.leave();
+    expect(commands.leave).not.toHaveBeenCalled();
+    answer(ringing);
+    await settle();
+    expect(commands.leave).toHaveBeenCalledWith(ringing.id, "cancel");
+    expect(state()).toMatchObject({ phase: "ended", outcome: { kind: "cancelled" } });
+  });
+});
+
+describe("being called", () => {
+  test("tells the caller once that it rings here, and asks nobody for a microphone", async () => {
+    const { commands, open, ring } = setUp("callee");
+    ring();
+    ring();
+    await settle();
+    expect(commands.reached.mock.calls).toEqual([[ringing.id]]);
+    expect(open).not.toHaveBeenCalled();
+  });
+
+  test("opens the microphone in parallel with the answer", async () => {
+    const { client, commands, open, ring, state } = setUp("callee");
+    ring();
+    void client.accept();
+    void client.accept();
+    expect(commands.accept).toHaveBeenCalledTimes(1);
+    expect(open).toHaveBeenCalledTimes(1);
+    await settle();
+    expect(state()).toMatchObject({ phase: "active", call: accepted });
+  });
+
+  test("an answer that comes too late shows the truth", async () => {
+    const { client, commands, ring, state, track } = setUp("callee");
+    ring();
+    commands.accept.mockRejectedValueOnce(new ApiError("conflict", "over"));
+    commands.get.mockResolvedValueOnce({ ...ended("cancelled") });
+    await client.accept();
+    await settle();
+    expect(state()).toMatchObject({ phase: "ended", outcome: { kind: "cancelled" } });
+    expect(track.stop).toHaveBeenCalled();
+  });
+
+  test("without a microphone hangs up, and the other side is told why", async () => {
+    const { client, commands, open, ring, state } = setUp("callee");
+    ring();
+    open.mockRejectedValueOnce(new MicrophoneError("denied"));
+    commands.leave.mockRejectedValueOnce(new ApiError("conflict", "accepted"));
+    commands.get.mockResolvedValueOnce(accepted);
+    await client.accept();
+    await settle();
+    expect(commands.leave.mock.calls.at(-1)).toEqual([ringing.id, "hangup"]);
+    expect(commands.signal).toHaveBeenCalledWith(ringing.id, { generation: 0, data: { type: "microphone_failed" } });
+    expect(state()).toMatchObject({ phase: "ended", outcome: { kind: "microphone", problem: "denied" } });
+  });
+
+  test("the other side's microphone failed: said when the call ends", async () => {
+    const { hear, media, state, client } = setUp("caller");
+    await client.start(7, sara);
+    hear("call.accepted", { call: accepted });
+    hear("call.signal", { call_id: ringing.id, signal: { generation: 0, data: { type: "microphone_failed" } } });
+    hear("call.ended", { call: ended("completed") });
+    expect(state()).toMatchObject({ outcome: { kind: "other_microphone" } });
+    expect(media.take).not.toHaveBeenCalled();
+  });
+});
+
+describe("leaving", () => {
+  test("rejects a ring and hangs up a call", async () => {
+    const first = setUp("callee");
+    first.ring();
+    first.client.leave();
+    await settle();
+    expect(first.commands.leave).toHaveBeenCalledWith(ringing.id, "decline");
+    const second = setUp("callee");
+    second.ring();
+    await second.client.accept();
+    second.client.leave();
+    await settle();
+    expect(second.commands.leave).toHaveBeenCalledWith(ringing.id, "hangup");
+    expect(second.track.stop).toHaveBeenCalled();
+  });
+
+  test("silences the microphone at once, long before the server has heard", async () => {
+    const { client, commands, ring, track } = setUp("callee");
+    ring();
+    await client.accept();
+    await settle();
+    commands.leave.mockReturnValueOnce(new Promise(() => {}));
+    client.leave();
+    expect(track.stop).toHaveBeenCalledTimes(1);
+  });
+
+  test("that loses against an answer hangs up instead", async () => {
+    const { client, commands, state } = setUp("caller");
+    await client.start(7, sara);
+    commands.leave.mockRejectedValueOnce(new ApiError("conflict", "accepted"));
+    commands.get.mockResolvedValueOnce(accepted);
+    client.leave();
+    await settle();
+    expect(commands.leave.mock.calls).toEqual([
+      [ringing.id, "cancel"],
+      [ringing.id, "hangup"],
+    ]);
+    expect(state().phase).toBe("ended");
+  });
+});
+
+describe("after a gap", () => {
+  test("a ring and a call come back, and what ended meanwhile ends with its reason", async () => {
+    const { commands, connect, state } = setUp("callee");
+    commands.current.mockResolvedValueOnce(ringing);
+    await connect();
+    expect(state()).toMatchObject({ phase: "incoming", call: ringing });
+    commands.get.mockResolvedValueOnce(ended("missed"));
+    await connect();
+    expect(state()).toMatchObject({ phase: "ended", outcome: { kind: "missed" } });
+  });
+
+  test("a call the server knows no more is over; one that cannot be asked for stays", async () => {
+    const { commands, connect, ring, state } = setUp("callee");
+    ring();
+    commands.current.mockRejectedValueOnce(unreachable);
+    await connect();
+    expect(state().phase).toBe("incoming");
+    commands.get.mockRejectedValueOnce(unreachable);
+    await connect();
+    expect(state().phase).toBe("incoming");
+    commands.get.mockRejectedValueOnce(new ApiError("not_found", ""));
+    await connect();
+    expect(state()).toMatchObject({ phase: "ended", outcome: { kind: "failed" } });
+  });
+
+  test("an answer that the news has overtaken is asked for again", async () => {
+    const { commands, connect, ring, state } = setUp("callee");
+    let answer = (_: Call | null) => {};
+    commands.current.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
+    const asking = connect();
+    ring();
+    commands.current.mockResolvedValueOnce(ringing);
+    answer(null);
+    await asking;
+    await settle();
+    expect(commands.current).toHaveBeenCalledTimes(2);
+    expect(state()).toMatchObject({ phase: "incoming", call: ringing });
+  });
+
+  test("the mute and the start of a call outlive a reload", async () => {
+    const before = setUp("callee");
+    before.ring();
+    await before.client.accept();
+    await settle();
+    const began = Date.now();
+    before.client.toggleMute();
+    expect(before.track.enabled).toBe(false);
+    before.client.close();
+    await vi.advanceTimersByTimeAsync(60_000);
+    const after = setUp("callee");
+    after.commands.current.mockResolvedValueOnce(accepted);
+    await after.connect();
+    expect(after.state()).toMatchObject({ phase: "active", muted: true, since: began });
+    expect(after.track.enabled).toBe(false);
+    after.client.toggleMute();
+    expect(after.track.enabled).toBe(true);
+  });
+});
+
+test("a closed client lets go of everything and hears no more", async () => {
+  const { client, hear, media, track, state, ring } = setUp("callee");
+  ring();
+  await client.accept();
+  await settle();
+  client.close();
+  expect(track.stop).toHaveBeenCalled();
+  expect(media.close).toHaveBeenCalled();
+  const before = state();
+  hear("call.ended", { call: ended("completed") });
+  expect(state()).toBe(before);
+});
