@@ -71,13 +71,18 @@ function Meta({ row }: { row: TextRow }) {
         <ClockTime at={row.at} /> {state}
       </span>
     );
+  const emoji = emojiCount(row.text) > 0;
   return (
     <span
-      dir="ltr"
-      className="float-end mt-[0.55em] ms-2.5 -mb-0.5 inline-flex select-none items-center gap-1 text-soft text-xs leading-none"
+      className={clsx(
+        "ms-2.5 select-none text-soft text-xs leading-none",
+        emoji ? "inline-block" : "float-end mt-[0.6em]",
+      )}
     >
-      <ClockTime at={row.at} />
-      {row.state && <Ticks state={row.state} />}
+      <span dir="ltr" className="inline-flex items-center gap-1">
+        <ClockTime at={row.at} />
+        {row.state && <Ticks state={row.state} />}
+      </span>
       {state}
     </span>
   );

@@ -7,6 +7,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import type { MAX_MESSAGE_LENGTH } from "@/lib/contracts/chat";
 import { useWaiting } from "./chat-hooks";
 import { useChat } from "./conversations-provider";
+import { useHydrated } from "./use-hydrated";
 
 // The contract's own number; its type holds them equal without bringing the contract to the browser.
 const maxLength: typeof MAX_MESSAGE_LENGTH = 10_000;
@@ -21,12 +22,14 @@ export function Composer({ conversationId }: { conversationId: number }) {
   const [text, setText] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
   const noteId = useId();
+  const hydrated = useHydrated();
   const refusal = useRefusal(conversationId);
   const over = text.length - maxLength;
   const canSend = text.trim() !== "" && over <= 0;
 
   useEffect(() => {
-    setText(drafts.read(conversationId));
+    // Typed before the page was alive, or kept from before.
+    setText(field.current?.value || drafts.read(conversationId));
     if (hasKeyboard()) field.current?.focus({ preventScroll: true });
     return () => {
       drafts.settle(conversationId);
@@ -99,6 +102,8 @@ export function Composer({ conversationId }: { conversationId: number }) {
           label={t("chat.send")}
           variant={canSend ? "primary" : "quiet"}
           size="large"
+          // Before the page is alive a press would submit the form to nowhere.
+          disabled={!hydrated}
           aria-disabled={!canSend || undefined}
           // A press would take the focus from the text and close a phone's keyboard.
           onPointerDown={(event) => event.preventDefault()}

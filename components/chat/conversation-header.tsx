@@ -17,7 +17,7 @@ export function ConversationHeader({ conversation }: HeaderProps) {
   const { t } = useI18n();
   const { other_user: other } = conversation;
   return (
-    <header className="flex h-17 shrink-0 items-center gap-1 border-line border-b px-1.5 md:px-5">
+    <header className="flex h-17 shrink-0 items-center gap-1 border-line border-b ps-1.5 pe-3 md:px-5">
       <Link href="/chat" aria-label={t("chat.back")} className={iconButtonClass("quiet", "medium", "md:hidden")}>
         <ChevronLeft aria-hidden="true" className="mirror" />
       </Link>

@@ -15,7 +15,7 @@ export function ConversationSkeleton() {
   const other = useKnownConversation(Number(useParams().id))?.other_user;
   return (
     <section aria-busy="true" aria-label={t("common.loading")} className="flex min-h-0 flex-1 flex-col">
-      <header className="flex h-17 shrink-0 items-center gap-1 border-line border-b px-1.5 md:px-5">
+      <header className="flex h-17 shrink-0 items-center gap-1 border-line border-b ps-1.5 pe-3 md:px-5">
         <Link href="/chat" aria-label={t("chat.back")} className={iconButtonClass("quiet", "medium", "md:hidden")}>
           <ChevronLeft aria-hidden="true" className="mirror" />
         </Link>

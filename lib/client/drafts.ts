@@ -4,8 +4,9 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 export interface Drafts {
   /** as of the last `settle`: a list that shows drafts need not follow every key */
   store: StoreApi<{ drafts: Readonly<Record<number, string>> }>;
-  /** Reads back what a reload has left. */
+  /** Shows what a reload has left. */
   start(): void;
+  /** Only in a browser: looks into its storage. */
   read(conversationId: number): string;
   /** Kept at once; empty text forgets it. */
   write(conversationId: number, text: string): void;
@@ -19,22 +20,32 @@ export function createDrafts(userId: number): Drafts {
   const texts = new Map<number, string>();
   const store = createStore<{ drafts: Readonly<Record<number, string>> }>(() => ({ drafts: {} }));
   const show = () => store.setState({ drafts: Object.fromEntries(texts) });
+  let loaded = false;
+  const load = () => {
+    if (loaded) return;
+    loaded = true;
+    try {
+      for (const key of Object.keys(localStorage)) {
+        const id = key.startsWith(prefix) ? Number(key.slice(prefix.length)) : 0;
+        const text = id > 0 ? localStorage.getItem(key) : null;
+        if (text) texts.set(id, text);
+      }
+    } catch {
+      // No storage: drafts live as long as the page.
+    }
+  };
   return {
     store,
     start() {
-      try {
-        for (const key of Object.keys(localStorage)) {
-          const id = key.startsWith(prefix) ? Number(key.slice(prefix.length)) : 0;
-          const text = id > 0 ? localStorage.getItem(key) : null;
-          if (text && !texts.has(id)) texts.set(id, text);
-        }
-      } catch {
-        // No storage: drafts live as long as the page.
-      }
+      load();
       show();
     },
-    read: (conversationId) => texts.get(conversationId) ?? "",
+    read(conversationId) {
+      load();
+      return texts.get(conversationId) ?? "";
+    },
     write(conversationId, text) {
+      load();
       const empty = text.trim() === "";
       if (empty) texts.delete(conversationId);
       else texts.set(conversationId, text);
