@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { onEachDatabase } from "@/lib/domain/chat/testing/databases";
 import { newPerson } from "@/lib/domain/chat/testing/world";
 import { block } from "@/lib/domain/testing/people";
-import { acceptCall, hangupCall, startCall } from "./index";
+import { acceptCall, hangupCall, renewLeases, startCall } from "./index";
 import {
   callWorld,
   followed,
@@ -11,6 +11,7 @@ import {
   pressing,
   refusalOf,
   remains,
+  sayCall,
   told,
   unread,
 } from "./testing/call-world";
@@ -152,6 +153,15 @@ onEachDatabase("starting a call", (database) => {
     expect(await unread(database(), withOmar.sara, omar)).toBe(0);
     const kept = await database().db.liveCall.findMany({ where: { userId: { in: [ahmed.id, sara.id] } } });
     expect(kept.map((row) => row.callId)).toEqual([live.id, live.id]);
+  });
+
+  it("ends as busy also when the callee has been ringing for longer than the grace", async () => {
+    const { ctx, ahmed, omar, withOmar, ring } = await callWorld(database());
+    await ring();
+    ctx.world.clock.advance(20_000);
+    await renewLeases(database(), ctx.now(), [{ userId: ahmed.id, deviceId: "ahmed-tab-1" }]);
+    const call = await startCall.execute(ctx.as(omar), { conversation_id: withOmar.sara, device_id: "omar-tab-1" });
+    expect(sayCall(call)).toBe("ended busy");
   });
 
   it("is refused to one who is in a call with somebody else", async () => {

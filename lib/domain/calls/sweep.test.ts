@@ -174,7 +174,7 @@ onEachDatabase("the sweep", (database) => {
   it("renews many leases at once, never backwards", async () => {
     const { ctx, ahmed } = await ringing();
     const later = new Date(ctx.now().getTime() + 9_000);
-    const strangers = Array.from({ length: 450 }, (_, index) => ({
+    const strangers = Array.from({ length: 2_500 }, (_, index) => ({
       userId: 1_000_000 + index,
       deviceId: "nobody-tab",
     }));
