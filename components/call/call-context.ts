@@ -9,6 +9,8 @@ import type { User } from "@/lib/contracts/users";
 export interface CallContextValue {
   /** null until the browser has opened the socket */
   client: CallClient | null;
+  /** Rings somebody, as soon as there is a client to do it. */
+  start(conversationId: number, person: User): void;
   /** the browser wants a gesture before the other one can be heard */
   voiceBlocked: boolean;
 }
@@ -40,7 +42,7 @@ export function useCall(): CallHandle {
   const value = useContext(CallContext);
   if (!value) throw new Error("useCall needs a CallProvider above it");
   const router = useRouter();
-  const { client, voiceBlocked } = value;
+  const { client, start, voiceBlocked } = value;
   const store = client?.store;
   const state = useSyncExternalStore(
     store?.subscribe ?? never,
@@ -52,7 +54,7 @@ export function useCall(): CallHandle {
     return {
       state,
       voiceBlocked,
-      start: (conversationId, person) => void client?.start(conversationId, person),
+      start,
       accept() {
         if (state.phase !== "incoming" || state.answering) return;
         void client?.accept();
@@ -65,5 +67,5 @@ export function useCall(): CallHandle {
       dismiss: () => client?.dismiss(),
       level: () => client?.level() ?? 0,
     };
-  }, [client, router, state, voiceBlocked]);
+  }, [client, router, start, state, voiceBlocked]);
 }

@@ -34,7 +34,8 @@ export function IncomingCallModal({ ring, silent }: IncomingCallModalProps) {
   useLayoutEffect(() => {
     since.current = performance.now();
     dialog.current?.showModal();
-    focusAnswer(dialog.current);
+    // On neither answer: whoever is typing must not give one.
+    dialog.current?.focus();
   }, []);
   useEffect(() => router.prefetch(chatPath(conversationId)), [router, conversationId]);
   const guard = (event: KeyboardEvent) => {
@@ -48,6 +49,7 @@ export function IncomingCallModal({ ring, silent }: IncomingCallModalProps) {
     <dialog
       ref={dialog}
       role="alertdialog"
+      tabIndex={-1}
       aria-labelledby={titleId}
       aria-describedby={textId}
       className={clsx(
@@ -93,10 +95,4 @@ export function IncomingCallModal({ ring, silent }: IncomingCallModalProps) {
       </div>
     </dialog>
   );
-}
-
-/** Each answer is drawn for a phone and for a desktop; the focus goes to the last one that is shown: Accept. */
-function focusAnswer(dialog: HTMLDialogElement | null): void {
-  const shown = [...(dialog?.querySelectorAll("button") ?? [])].filter((button) => button.offsetParent !== null);
-  shown.at(-1)?.focus();
 }
