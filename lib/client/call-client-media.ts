@@ -14,6 +14,8 @@ import {
 export const PATIENCE_MS = 8000;
 /** How long a peer that closed by itself is left for the other side to replace, in milliseconds. */
 export const SETTLE_MS = 1000;
+/** How long simple-peer's code waits, so that the popup is painted first, in milliseconds. */
+const AFTER_POPUP_MS = 150;
 /** How young a generation must be for the other side's wish for it to be old news, in milliseconds. */
 const FRESH_MS = 2000;
 
@@ -153,7 +155,7 @@ export function createCallMedia(options: CallMediaOptions): CallMedia {
       else if (state.phase === "active") accept(state.call);
       else if (state.phase === "outgoing") begin(state.call, true);
       else if (state.answering) begin(state.call, false);
-      else void loadPeer();
+      else if (state.phase === "incoming") setTimeout(() => void loadPeer().catch(() => {}), AFTER_POPUP_MS);
     },
     take(callId, signal) {
       if (accepted && call?.id === callId) feed(signal);

@@ -29,12 +29,20 @@ const accepted: Call = {
   accepted_at: "2026-01-25T10:00:05.000Z",
   callee_device_id: callee.deviceId,
 };
-const ended = (end_reason: Call["end_reason"], from: Call = ringing): Call => ({ ...from, status: "ended", end_reason });
-const younger: Call = { ...ringing, id: "00000000-0000-4000-8000-000000000002", created_at: "2026-01-25T10:01:00.000Z" };
+const ended = (end_reason: Call["end_reason"], from: Call = ringing): Call => ({
+  ...from,
+  status: "ended",
+  end_reason,
+});
+const younger: Call = {
+  ...ringing,
+  id: "00000000-0000-4000-8000-000000000002",
+  created_at: "2026-01-25T10:01:00.000Z",
+};
 const backwards: Call = { ...younger, caller: sara, callee: ahmed, caller_device_id: callee.deviceId };
 
 const snapshot = (call: Call, at = 1000, muted = false): CallFact => ({ type: "snapshot", call, at, muted });
-const start: CallFact = { type: "start", conversationId: 7, person: sara };
+const start = { type: "start", conversationId: 7, person: sara } satisfies CallFact;
 
 function after(self: Self, ...facts: CallFact[]): CallState {
   return facts.reduce((state, fact) => nextCallState(state, fact, self), idle);
@@ -87,6 +95,16 @@ describe("the caller's call", () => {
     expect(nextCallState(every.starting, refused, caller)).toMatchObject({ phase: "ended", outcome: refused.outcome });
     expect(nextCallState(every.outgoing, refused, caller)).toBe(every.outgoing);
     expect(nextCallState(every.incoming, refused, callee)).toBe(every.incoming);
+  });
+
+  test("does not begin without a microphone", () => {
+    expect(nextCallState(every.ended, { ...start, problem: "denied" }, caller)).toEqual({
+      phase: "ended",
+      conversationId: 7,
+      person: sara,
+      outcome: { kind: "microphone", problem: "denied" },
+      over: ringing.id,
+    });
   });
 
   test("is not begun twice", () => {

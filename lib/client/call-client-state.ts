@@ -37,7 +37,8 @@ export type CallState =
   | { phase: "ended"; conversationId: number; person: User; outcome: Outcome; over: string | null };
 
 export type CallFact =
-  | { type: "start"; conversationId: number; person: User }
+  /** `problem`: known beforehand, so nobody is rung */
+  | { type: "start"; conversationId: number; person: User; problem?: MicrophoneProblem | null }
   /** what the server says of a call, by answer, event or query; `at`: when it was accepted, for this machine's clock */
   | { type: "snapshot"; call: Call; at: number; muted?: boolean }
   /** the server knows of no call and no end */
@@ -133,7 +134,11 @@ export function nextCallState(state: CallState, fact: CallFact, self: Self): Cal
   switch (fact.type) {
     case "start": {
       if (isLive(state)) return state;
-      const { conversationId, person } = fact;
+      const { conversationId, person, problem } = fact;
+      if (problem) {
+        const outcome: Outcome = { kind: "microphone", problem };
+        return { phase: "ended", conversationId, person, outcome, over: state.over };
+      }
       const live: Live = { conversationId, person, leaving: false, blame: null };
       return { phase: "outgoing", call: null, reached: false, over: state.over, ...live };
     }

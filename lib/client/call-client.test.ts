@@ -4,6 +4,7 @@ import type { EventData, EventName } from "@/lib/contracts/events";
 import { ApiError } from "./api";
 import { createCallClient } from "./call-client";
 import type { CallCommands } from "./call-client-commands";
+import type { MicrophoneProblem } from "./call-client-state";
 import { MicrophoneError } from "./microphone";
 import type { Realtime } from "./realtime";
 
@@ -59,12 +60,13 @@ function setUp(who: "caller" | "callee") {
   const open = vi.fn(
     async () => ({ getTracks: () => [track], getAudioTracks: () => [track] }) as unknown as MediaStream,
   );
+  const known = vi.fn<() => MicrophoneProblem | null>(() => null);
   const client = createCallClient({
     self: who === "caller" ? { userId: 1, deviceId: "tab-ahmed" } : { userId: 2, deviceId: "tab-sara" },
     realtime,
     commands,
     createMedia: () => media,
-    microphone: { open, knownProblem: async () => null },
+    microphone: { open, knownProblem: known },
   });
   const hear = <N extends EventName>(name: N, data: EventData[N]) => handlers.get(name)?.(data as never);
   const ring = (call = ringing) =>
@@ -79,7 +81,7 @@ function setUp(who: "caller" | "callee") {
     for (const listener of connected) listener();
     await settle();
   };
-  return { client, commands, media, track, open, hear, ring, connect, state: () => client.store.getState() };
+  return { client, commands, known, media, track, open, hear, ring, connect, state: () => client.store.getState() };
 }
 
 const settle = () => vi.advanceTimersByTimeAsync(0);
@@ -131,13 +133,14 @@ describe("calling", () => {
     expect(state()).toMatchObject({ phase: "outgoing", call: ringing });
   });
 
-  test("does not ring anybody when there is no microphone", async () => {
-    const { client, commands, open, state } = setUp("caller");
-    open.mockRejectedValueOnce(new MicrophoneError("missing"));
+  test("does not ring anybody when the microphone is known to be forbidden, nor open it", async () => {
+    const { client, commands, known, open, state } = setUp("caller");
+    known.mockReturnValue("denied");
     await client.start(7, sara);
     await settle();
     expect(commands.start).not.toHaveBeenCalled();
-    expect(state()).toMatchObject({ phase: "ended", outcome: { kind: "microphone", problem: "missing" } });
+    expect(open).not.toHaveBeenCalled();
+    expect(state()).toMatchObject({ phase: "ended", outcome: { kind: "microphone", problem: "denied" } });
   });
 
   test("is taken back when the microphone is refused while it rings, and says why", async () => {

@@ -17,7 +17,7 @@ import {
   type Self,
 } from "./call-client-state";
 import { createVoice } from "./call-client-voice";
-import { knownProblem, openMicrophone } from "./microphone";
+import { knownProblem, openMicrophone, watchPermission } from "./microphone";
 import type { Realtime } from "./realtime";
 
 /** How long the word about an ended call stays, in milliseconds; advice about a microphone takes longer to read. */
@@ -177,18 +177,19 @@ export function createCallClient(options: CallClientOptions): CallClient {
   ];
   const onOnline = () => media.revive(true);
   window.addEventListener("online", onOnline);
+  void watchPermission();
 
   return {
     store,
     async start(conversationId, person) {
       if (isLive(store.getState())) return;
-      dispatch({ type: "start", conversationId, person });
-      const problem = await mic.knownProblem();
-      if (problem) return dispatch({ type: "refused", outcome: { kind: "microphone", problem } });
-      const state = store.getState();
-      if (isLive(state) && state.leaving) return dispatch({ type: "refused", outcome: { kind: "cancelled" } });
+      const problem = mic.knownProblem();
+      // On its way before anything else is made ready here.
+      const answer = problem ? null : commands.start(conversationId);
+      dispatch({ type: "start", conversationId, person, problem });
+      if (!answer) return;
       try {
-        hear(await commands.start(conversationId));
+        hear(await answer);
       } catch (error) {
         // Perhaps it rings all the same, and only the answer was lost.
         await readTruth().catch(() => {});
@@ -199,9 +200,10 @@ export function createCallClient(options: CallClientOptions): CallClient {
     async accept() {
       const state = store.getState();
       if (state.phase !== "incoming" || state.answering) return;
+      const answer = commands.accept(state.call.id);
       dispatch({ type: "answer" });
       try {
-        hear(await commands.accept(state.call.id));
+        hear(await answer);
       } catch {
         dispatch({ type: "answer_failed" });
         catchUp();

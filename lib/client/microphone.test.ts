@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { knownProblem, MicrophoneError, openMicrophone } from "./microphone";
+import { knownProblem, MicrophoneError, openMicrophone, watchPermission } from "./microphone";
 
 const named = (name: string) => Object.assign(new Error(name), { name });
 
@@ -40,7 +40,7 @@ describe("the microphone", () => {
   test("does not exist on plain http outside localhost", async () => {
     browser(undefined);
     await expect(openMicrophone()).rejects.toMatchObject({ problem: "unsupported" });
-    expect(await knownProblem()).toBe("unsupported");
+    expect(knownProblem()).toBe("unsupported");
   });
 
   test.each([
@@ -52,7 +52,8 @@ describe("the microphone", () => {
       async () => "stream",
       async () => ({ state }),
     );
-    expect(await knownProblem()).toBe(problem);
+    await watchPermission();
+    expect(knownProblem()).toBe(problem);
   });
 
   test("of a browser that does not tell is tried", async () => {
@@ -60,6 +61,7 @@ describe("the microphone", () => {
       async () => "stream",
       () => Promise.reject(named("TypeError")),
     );
-    expect(await knownProblem()).toBeNull();
+    await watchPermission();
+    expect(knownProblem()).toBeNull();
   });
 });

@@ -28,17 +28,23 @@ export function problemOf(error: unknown): MicrophoneProblem {
   }
 }
 
-/** What is known to be in the way without asking the person: null when nothing is. Takes a few milliseconds. */
-export async function knownProblem(): Promise<MicrophoneProblem | null> {
-  // Absent on plain http outside localhost.
-  if (!navigator.mediaDevices?.getUserMedia) return "unsupported";
+let permission: PermissionStatus | null = null;
+
+/** Asks the browser once how things stand, so that `knownProblem` can answer at once; it keeps itself up to date. */
+export async function watchPermission(): Promise<void> {
   try {
-    const permission = await navigator.permissions.query({ name: "microphone" });
-    return permission.state === "denied" ? "denied" : null;
+    permission = await navigator.permissions.query({ name: "microphone" });
   } catch {
     // This browser does not tell; opening will.
-    return null;
+    permission = null;
   }
+}
+
+/** What is known to be in the way without asking the person: null when nothing is. */
+export function knownProblem(): MicrophoneProblem | null {
+  // Absent on plain http outside localhost.
+  if (!navigator.mediaDevices?.getUserMedia) return "unsupported";
+  return permission?.state === "denied" ? "denied" : null;
 }
 
 /**
