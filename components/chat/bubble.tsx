@@ -38,11 +38,7 @@ export const Bubble = memo(
           {": "}
         </span>
         <div
-          className={clsx(
-            "min-w-0 max-w-full rounded-bubble",
-            emoji > 0 ? "px-1" : clsx("px-3.5 py-2", shape(row)),
-            row.state === "failed" && "opacity-80",
-          )}
+          className={clsx("min-w-0 max-w-full rounded-bubble", emoji > 0 ? "px-1" : clsx("px-3.5 py-2", shape(row)))}
         >
           <div dir="auto" className="flow-root whitespace-pre-wrap wrap-anywhere [unicode-bidi:plaintext]">
             {emoji > 0 ? (

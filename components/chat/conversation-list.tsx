@@ -56,7 +56,7 @@ export function ConversationList({ openId }: { openId: number | null }) {
         ) : found.length === 0 ? (
           <EmptyState drawing="nothing" title={t("chat.nothing.title")} text={t("chat.nothing.text")} />
         ) : (
-          <ul aria-label={t("chat.conversations")} className="grid gap-0.5">
+          <ul aria-label={t("chat.conversations")} className="grid grid-cols-1 gap-0.5">
             {found.map((conversation) => (
               <ConversationRow
                 key={conversation.id}

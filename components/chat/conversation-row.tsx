@@ -7,11 +7,11 @@ import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
 import { useI18n } from "@/components/ui/i18n";
 import type { KnownConversation } from "@/lib/client/conversation-store-merge";
-import { useDraft, useIsTyping } from "./chat-hooks";
+import { useDraft, useIsTyping, useWaiting } from "./chat-hooks";
 import { LatestLine } from "./latest-line";
 import { ListTime } from "./moments";
-import { stateOf } from "./send-state";
-import { Ticks } from "./ticks";
+import { stateOf, stateOfWaiting } from "./send-state";
+import { type SendState, Ticks } from "./ticks";
 
 type RowProps = { conversation: KnownConversation; me: number; open: boolean };
 
@@ -21,7 +21,8 @@ export const ConversationRow = memo(function ConversationRow({ conversation, me,
   const typing = useIsTyping(conversation.id);
   const draft = useDraft(conversation.id);
   const { other_user: other, latest_message: latest, unread_count: unread } = conversation;
-  const state = latest && latest.sender_id === me && latest.type !== "call" ? stateOf(latest.seq, conversation) : null;
+  const waiting = useWaiting(conversation.id).at(-1);
+  const state = waiting ? stateOfWaiting(waiting) : latestState(conversation, me);
   return (
     <li>
       <Link
@@ -33,17 +34,17 @@ export const ConversationRow = memo(function ConversationRow({ conversation, me,
         )}
       >
         <Avatar id={other.id} name={other.name} src={other.avatar} online={other.online} />
-        <span className="grid min-w-0 flex-1 gap-0.5">
+        <span className="grid min-w-0 flex-1 grid-cols-1 gap-0.5">
           <span className="flex items-center gap-2">
             <span className="flex min-w-0 flex-1">
               <bdi className="truncate font-semibold text-[0.96875rem]">{other.name}</bdi>
             </span>
             {other.online && <span className="sr-only">{t("chat.online")}</span>}
-            {latest && (
+            {(waiting || latest) && (
               <span className="flex shrink-0 items-center gap-1">
                 {state && <Ticks state={state} />}
                 <ListTime
-                  at={latest.sent_at}
+                  at={waiting ? new Date(waiting.at).toISOString() : (latest?.sent_at ?? conversation.updated_at)}
                   className={clsx("text-xs", unread > 0 ? "font-medium text-brand-ink" : "text-soft")}
                 />
               </span>
@@ -51,7 +52,13 @@ export const ConversationRow = memo(function ConversationRow({ conversation, me,
           </span>
           <span className="flex min-h-5 items-center gap-2">
             <span className={clsx("flex min-w-0 flex-1 gap-1 text-sm", unread > 0 ? "text-ink" : "text-soft")}>
-              <LatestLine conversation={conversation} me={me} typing={typing} draft={open ? "" : draft} />
+              <LatestLine
+                conversation={conversation}
+                me={me}
+                typing={typing}
+                draft={open ? "" : draft}
+                waiting={waiting?.text ?? null}
+              />
             </span>
             <Badge count={unread} label={t("chat.unread", { count: unread })} />
           </span>
@@ -60,3 +67,9 @@ export const ConversationRow = memo(function ConversationRow({ conversation, me,
     </li>
   );
 });
+
+/** How far one's own last message has got; null when the other spoke last, or called. */
+function latestState(conversation: KnownConversation, me: number): SendState | null {
+  const latest = conversation.latest_message;
+  return latest?.sender_id === me && latest.type !== "call" ? stateOf(latest.seq, conversation) : null;
+}
