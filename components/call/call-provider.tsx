@@ -3,13 +3,14 @@
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useRealtime, useSignedIn } from "@/components/realtime/realtime-provider";
 import { type CallClient, createCallClient } from "@/lib/client/call-client";
+import { patiently } from "@/lib/client/call-client-patience";
 import { deviceId } from "@/lib/client/device-id";
 import { unlockSound } from "@/lib/client/ringer";
 import type { User } from "@/lib/contracts/users";
 import { CallContext, useCall } from "./call-context";
 import { whenIdle } from "./when-idle";
 
-const loadLayer = async () => ({ default: (await import("./call-layer")).CallLayer });
+const loadLayer = async () => ({ default: (await patiently(() => import("./call-layer"))).CallLayer });
 const CallLayer = lazy(loadLayer);
 
 /** Holds this tab's call above every page, so that moving between pages never drops it, and shows it. */

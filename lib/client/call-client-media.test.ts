@@ -136,6 +136,16 @@ describe("the caller's side", () => {
     expect(newest().taken).toEqual([{ type: "answer" }]);
   });
 
+  test("makes another peer at acceptance when the one made ready has broken meanwhile", () => {
+    const { media, sessions, sent, newest } = setUp("caller");
+    media.follow(outgoing);
+    newest().options.onClose();
+    media.follow(active);
+    expect(sessions).toHaveLength(2);
+    newest().options.onSignal({ type: "offer" });
+    expect(sent).toEqual([offer(2)]);
+  });
+
   test("goes on with the next generation after its own reload", () => {
     remember(call.id, { generation: 3 });
     const { media, sent, newest } = setUp("caller");

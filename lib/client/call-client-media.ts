@@ -89,6 +89,11 @@ export function createCallMedia(options: CallMediaOptions): CallMedia {
       },
       onClose() {
         if (session !== mine) return;
+        if (!accepted) {
+          // Nobody waits for it yet; acceptance makes another.
+          session = null;
+          return;
+        }
         become("interrupted");
         // The other side closes its old peer when it makes a new one: give that one time to arrive.
         setTimeout(() => session === mine && renew(), SETTLE_MS);
@@ -155,7 +160,7 @@ export function createCallMedia(options: CallMediaOptions): CallMedia {
       else if (state.phase === "active") accept(state.call);
       else if (state.phase === "outgoing") begin(state.call, true);
       else if (state.answering) begin(state.call, false);
-      else if (state.phase === "incoming") setTimeout(() => void loadPeer().catch(() => {}), AFTER_POPUP_MS);
+      else if (state.phase === "incoming") setTimeout(loadPeer, AFTER_POPUP_MS);
     },
     take(callId, signal) {
       if (accepted && call?.id === callId) feed(signal);

@@ -1,5 +1,6 @@
 import type { Instance, Options } from "simple-peer";
 import { audioContext } from "./call-client-audio";
+import { patiently } from "./call-client-patience";
 
 /** What a peer says to the other side's peer: an SDP description or an ICE candidate (RFC 9429). */
 export type SignalData = Record<string, unknown>;
@@ -39,7 +40,7 @@ export const HEAL_WITHIN_MS = 2000;
 const LOOK_EVERY_MS = 40;
 
 /** Fetches simple-peer, so that a later `createPeerSession` need not wait for it. */
-export const loadPeer = () => import("simple-peer");
+export const loadPeer = () => patiently(() => import("simple-peer"));
 
 async function simplePeer(options: Options): Promise<Instance> {
   const { default: SimplePeer } = await loadPeer();
