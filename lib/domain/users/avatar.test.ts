@@ -42,23 +42,31 @@ describe("one's picture", () => {
 
   it("is turned upright, cut from the middle, and never enlarged", async () => {
     const { ctx } = await sara();
-    // Left third blue, the rest red, lying on its side: upright, its middle is red.
-    const blue = await sharp({ create: { width: 20, height: 60, channels: 3, background: { r: 0, g: 0, b: 200 } } })
-      .png()
-      .toBuffer();
-    const image = await picture(120, 60)
-      .composite([{ input: blue, left: 0, top: 0 }])
+    const field = (width: number, height: number, background: string) =>
+      sharp({ create: { width, height, channels: 3, background } }).png();
+    // As the camera stored it: green ends, and between them blue above red. Upright, blue is on the right.
+    const image = await field(120, 60, "#0c0")
+      .composite([
+        { input: await field(60, 30, "#00c").toBuffer(), left: 30, top: 0 },
+        { input: await field(60, 30, "#c00").toBuffer(), left: 30, top: 30 },
+      ])
       .withMetadata({ orientation: 6 })
-      .jpeg()
       .toBuffer();
     await setAvatar.execute(ctx, { image });
     const { data, info } = await sharp([...ctx.world.files.values()][0])
       .raw()
       .toBuffer({ resolveWithObject: true });
     expect([info.width, info.height]).toEqual([60, 60]);
-    const corner = [...data.subarray(0, 3)];
-    expect(corner[0]).toBeGreaterThan(150);
-    expect(corner[2]).toBeLessThan(60);
+    const strongest = (x: number, y: number) => {
+      const [r = 0, g = 0, b = 0] = data.subarray((y * 60 + x) * info.channels);
+      return ["red", "green", "blue"][[r, g, b].indexOf(Math.max(r, g, b))];
+    };
+    expect([strongest(5, 5), strongest(54, 5), strongest(5, 54), strongest(54, 54)]).toEqual([
+      "red",
+      "blue",
+      "red",
+      "blue",
+    ]);
   });
 
   it("replaces the old one, whose file goes, and tells one's own tabs", async () => {

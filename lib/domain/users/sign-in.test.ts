@@ -139,6 +139,9 @@ onEachDatabase("an account", (database) => {
       await touchSession(database(), session, new Date(now.getTime() + seconds * 1000));
       return ((await findSession(database().db, sara.sessionId))?.lastUsedAt.getTime() ?? 0) - now.getTime();
     };
+    const fresh = { id: sara.sessionId, lastUsedAt: now };
+    const unused = { transaction: () => Promise.reject(new Error("wrote within the minute")) };
+    await touchSession(unused, fresh, new Date(now.getTime() + 59_000));
     expect(await lastUse(59)).toBe(0);
     expect(await lastUse(60)).toBe(60_000);
     expect(await lastUse(61)).toBe(60_000);
