@@ -117,8 +117,8 @@ export async function seedDemo(database: Database, now: Date): Promise<{ usernam
       const user = await tx.user.create({ data: { username, name, about, searchText, passwordHash } });
       ids[username] = user.id;
     }
-    await converse(tx, ids, "yousef", withYousef, now);
     await converse(tx, ids, "sara", withSara, now);
+    await converse(tx, ids, "yousef", withYousef, now);
     await befriend(tx, ids.layla ?? 0, ids.ahmed ?? 0, new Date(now.getTime() - 40 * 60_000), null);
   });
   return people.slice(0, 2);
