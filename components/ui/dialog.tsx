@@ -1,5 +1,6 @@
 "use client";
 
+import "./style-nonce";
 import * as Radix from "@radix-ui/react-dialog";
 import clsx from "clsx";
 import { X } from "lucide-react";
