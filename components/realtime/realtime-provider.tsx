@@ -3,6 +3,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
 import { deviceId } from "@/lib/client/device-id";
 import { type Connection, connectRealtime, type Realtime } from "@/lib/client/realtime";
+import { leave } from "@/lib/client/session";
 import type { Me } from "@/lib/contracts/users";
 
 interface RealtimeValue {
@@ -24,7 +25,7 @@ export function RealtimeProvider({ me, url, children }: { me: Me; url: string; c
       opened = connectRealtime({
         url: url || window.location.origin,
         deviceId: id,
-        onRefused: () => window.location.assign("/login"),
+        onRefused: () => leave("session-ended"),
       });
       setRealtime(opened);
     });

@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { useI18n } from "@/components/ui/i18n";
 import { useNotice } from "@/components/ui/notice";
 import { refusalOf } from "@/components/ui/use-attempt";
-import { signOut } from "@/lib/client/session";
+import { leaveBy, signOut } from "@/lib/client/session";
 import { SettingCard } from "./setting-card";
 
 const DeleteDialog = dynamic(() => import("./delete-dialog").then((file) => file.DeleteDialog));
@@ -22,8 +22,7 @@ export function Account() {
   async function leave() {
     setLeaving(true);
     try {
-      await signOut();
-      window.location.assign("/login?after=signed-out");
+      await leaveBy("signed-out", signOut);
     } catch (error) {
       setLeaving(false);
       notify({ text: refusalOf(error, t).message, tone: "bad" });

@@ -7,7 +7,7 @@ import { useI18n } from "@/components/ui/i18n";
 import { PasswordField } from "@/components/ui/password-field";
 import { useAttempt } from "@/components/ui/use-attempt";
 import { api } from "@/lib/client/api";
-import { signOut } from "@/lib/client/session";
+import { leaveBy, signOut } from "@/lib/client/session";
 
 /** Asks for the password, deletes, and leaves with a word of it. */
 export function DeleteDialog({ onClose }: { onClose: () => void }) {
@@ -19,11 +19,12 @@ export function DeleteDialog({ onClose }: { onClose: () => void }) {
 
   async function remove() {
     if (password === "") return refuse({ password: [t("errors.required")] });
-    if (!(await attempt(() => api.delete("/me", { password })))) return;
-    setGone(true);
-    // The session is over already; this only takes the cookie away.
-    await signOut().catch(() => {});
-    window.location.assign("/login?after=deleted");
+    const work = async () => {
+      await api.delete("/me", { password });
+      // The session is over already; this only takes the cookie away.
+      await signOut().catch(() => {});
+    };
+    if (await attempt(() => leaveBy("deleted", work))) setGone(true);
   }
 
   return (

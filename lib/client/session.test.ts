@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError } from "./api";
-import { register, safeNext, signIn, signOut } from "./session";
+import { leave, leaveBy, register, safeNext, signIn, signOut } from "./session";
 
 const origin = "http://localhost:3000";
 const answers: Array<unknown> = [];
@@ -91,6 +91,31 @@ describe("signing out", () => {
   it("says when it was not done", async () => {
     answers.push({ csrfToken: "t" }, { url: `${origin}/api/auth/signout?csrf=true` });
     expect((await caught(signOut())).code).toBe("internal");
+  });
+});
+
+describe("leaving", () => {
+  const visited: string[] = [];
+  beforeEach(() => {
+    visited.length = 0;
+    vi.stubGlobal("window", { location: { origin, assign: (path: string) => visited.push(path) } });
+  });
+
+  it("says why on the sign-in page", () => {
+    leave("session-ended");
+    expect(visited).toEqual(["/login?after=session-ended"]);
+  });
+
+  it("stays when it was refused, and forgets what was meant", async () => {
+    await caught(leaveBy("deleted", () => Promise.reject(new ApiError("validation_failed", ""))));
+    expect(visited).toEqual([]);
+    leave("session-ended");
+    expect(visited).toEqual(["/login?after=session-ended"]);
+  });
+
+  it("keeps the person's own reason when the socket is refused first", async () => {
+    await leaveBy("signed-out", async () => leave("session-ended"));
+    expect(visited).toEqual(["/login?after=signed-out", "/login?after=signed-out"]);
   });
 });
 

@@ -80,6 +80,30 @@ export async function signOut(): Promise<void> {
   if (refusal) throw refusal;
 }
 
+export type Parting = "signed-out" | "deleted" | "session-ended";
+
+let intended: Parting | null = null;
+
+/** To the sign-in page, which says why. What the person meant to do counts more than what the socket saw of it. */
+export function leave(why: Parting): void {
+  window.location.assign(`/login?after=${intended ?? why}`);
+}
+
+/**
+ * Ends the session by `work`, then leaves. The socket may be refused before `work` has its answer.
+ * @throws what `work` throws; one stays then
+ */
+export async function leaveBy(why: Parting, work: () => Promise<unknown>): Promise<void> {
+  intended = why;
+  try {
+    await work();
+  } catch (error) {
+    intended = null;
+    throw error;
+  }
+  leave(why);
+}
+
 /** Where to go after signing in: `next` if it is a path of this origin, else the chats. */
 export function safeNext(next: string | null | undefined, origin: string): string {
   if (!next?.startsWith("/")) return "/chat";
