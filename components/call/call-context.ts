@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { createContext, useContext, useMemo, useSyncExternalStore } from "react";
 import type { CallClient } from "@/lib/client/call-client";
-import { type CallState, idle } from "@/lib/client/call-client-state";
+import { type CallState, idle, isLive } from "@/lib/client/call-client-state";
 import type { User } from "@/lib/contracts/users";
 
 export interface CallContextValue {
@@ -37,6 +37,22 @@ const never = () => () => {};
 /** The path of a conversation. */
 export const chatPath = (conversationId: number) => `/chat/${conversationId}`;
 
+/** How long the way to the conversation waits for the voice, in milliseconds. */
+const VOICE_FIRST_MS = 500;
+
+/** Runs `act` when the two hear each other or the time is up, unless the call is over: drawing a page delays a voice. */
+function whenTalking({ store }: CallClient, act: () => void): void {
+  const late = setTimeout(() => finish(store.getState()), VOICE_FIRST_MS);
+  const stop = store.subscribe((state) => {
+    if (!isLive(state) || (state.phase === "active" && state.media === "connected")) finish(state);
+  });
+  const finish = (state: CallState) => {
+    clearTimeout(late);
+    stop();
+    if (isLive(state) && !state.leaving) act();
+  };
+}
+
 /** This tab's call and what can be done about it. */
 export function useCall(): CallHandle {
   const value = useContext(CallContext);
@@ -58,7 +74,7 @@ export function useCall(): CallHandle {
       accept() {
         if (state.phase !== "incoming" || state.answering) return;
         void client?.accept();
-        router.push(chatPath(state.conversationId));
+        if (client) whenTalking(client, () => router.push(chatPath(state.conversationId)));
       },
       reject: leave,
       cancel: leave,

@@ -1,17 +1,22 @@
 "use client";
 
-import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useRealtime, useSignedIn } from "@/components/realtime/realtime-provider";
 import { type CallClient, createCallClient } from "@/lib/client/call-client";
-import { patiently } from "@/lib/client/call-client-patience";
 import { deviceId } from "@/lib/client/device-id";
 import { unlockSound } from "@/lib/client/ringer";
 import type { User } from "@/lib/contracts/users";
+import { prepareCallBar } from "./call-bar";
 import { CallContext, useCall } from "./call-context";
+import { onDemand } from "./on-demand";
 import { whenIdle } from "./when-idle";
 
-const loadLayer = async () => ({ default: (await patiently(() => import("./call-layer"))).CallLayer });
-const CallLayer = lazy(loadLayer);
+const layer = onDemand(async () => (await import("./call-layer")).CallLayer);
+
+function prepare(): void {
+  layer.load();
+  prepareCallBar();
+}
 
 /** Holds this tab's call above every page, so that moving between pages never drops it, and shows it. */
 export function CallProvider({ children }: { children: ReactNode }) {
@@ -48,7 +53,7 @@ export function CallProvider({ children }: { children: ReactNode }) {
   }, [realtime, userId]);
   useEffect(unlockSound, []);
   // A ring must be seen at once: its code is there before the first one comes.
-  useEffect(() => whenIdle(() => void loadLayer()), []);
+  useEffect(() => whenIdle(prepare), []);
   const value = useMemo(() => ({ client, start, voiceBlocked }), [client, start, voiceBlocked]);
   return (
     <CallContext value={value}>
@@ -60,10 +65,7 @@ export function CallProvider({ children }: { children: ReactNode }) {
 
 function WhileInCall() {
   const { state } = useCall();
-  if (state.phase === "idle") return null;
-  return (
-    <Suspense>
-      <CallLayer />
-    </Suspense>
-  );
+  const inCall = state.phase !== "idle";
+  const CallLayer = layer.useComponent(inCall);
+  return inCall && CallLayer ? <CallLayer /> : null;
 }

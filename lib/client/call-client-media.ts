@@ -1,5 +1,6 @@
 import type { Call, Signal } from "@/lib/contracts/calls";
 import { createRemoteAudio, type RemoteAudio } from "./call-client-audio";
+import { foldCandidates } from "./call-client-fold";
 import { recall, remember } from "./call-client-memory";
 import type { CallState, Media } from "./call-client-state";
 import {
@@ -150,7 +151,7 @@ export function createCallMedia(options: CallMediaOptions): CallMedia {
     accepted = true;
     watch();
     if (returning && !initiator) send({ generation, restart: true });
-    for (const signal of held.splice(0)) send(signal);
+    for (const signal of foldCandidates(held.splice(0))) send(signal);
     for (const one of early.splice(0)) if (one.callId === next.id) feed(one.signal);
   };
 

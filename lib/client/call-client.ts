@@ -129,8 +129,8 @@ export function createCallClient(options: CallClientOptions): CallClient {
     }
     if (state.phase === "active") remember(state.call.id, { since: state.since, muted: state.muted });
     voice.mute(state.phase === "active" && state.muted);
-    media.follow(state);
     voice.want(isLive(state) && !state.leaving && (state.phase !== "incoming" || state.answering));
+    media.follow(state);
     if (isLive(state) && state.leaving && call) void leaveCall(call);
     if (state.phase === "ended") {
       const stay = advises(state.outcome) ? STAY_ADVICE_MS : STAY_MS;
