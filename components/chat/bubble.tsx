@@ -75,7 +75,7 @@ function Meta({ row }: { row: TextRow }) {
         emoji ? "inline-block" : "float-end mt-[0.6em]",
       )}
     >
-      <span dir="ltr" className="inline-flex items-center gap-1">
+      <span dir="ltr" className="flex items-center gap-1">
         <ClockTime at={row.at} />
         {row.state && <Ticks state={row.state} />}
       </span>

@@ -17,13 +17,13 @@ export function ConversationHeader({ conversation }: HeaderProps) {
   const { t } = useI18n();
   const { other_user: other } = conversation;
   return (
-    <header className="flex h-17 shrink-0 items-center gap-1 border-line border-b ps-1.5 pe-3 md:px-5">
-      <Link href="/chat" aria-label={t("chat.back")} className={iconButtonClass("quiet", "medium", "md:hidden")}>
+    <header className="flex h-17 shrink-0 items-center gap-1 border-line border-b ps-1.5 pe-3 lg:px-5">
+      <Link href="/chat" aria-label={t("chat.back")} className={iconButtonClass("quiet", "medium", "lg:hidden")}>
         <ChevronLeft aria-hidden="true" className="mirror" />
       </Link>
       <Link
         href={`/profile/${other.username}`}
-        className="flex min-h-11 min-w-0 flex-1 items-center gap-3 rounded-surface no-underline md:-ms-1 md:ps-1"
+        className="flex min-h-11 min-w-0 flex-1 items-center gap-3 rounded-surface no-underline lg:-ms-1 lg:ps-1"
       >
         <Avatar id={other.id} name={other.name} src={other.avatar} size={38} online={other.online} />
         <span className="grid min-w-0 leading-snug">

@@ -15,8 +15,8 @@ export function ConversationSkeleton() {
   const other = useKnownConversation(Number(useParams().id))?.other_user;
   return (
     <section aria-busy="true" aria-label={t("common.loading")} className="flex min-h-0 flex-1 flex-col">
-      <header className="flex h-17 shrink-0 items-center gap-1 border-line border-b ps-1.5 pe-3 md:px-5">
-        <Link href="/chat" aria-label={t("chat.back")} className={iconButtonClass("quiet", "medium", "md:hidden")}>
+      <header className="flex h-17 shrink-0 items-center gap-1 border-line border-b ps-1.5 pe-3 lg:px-5">
+        <Link href="/chat" aria-label={t("chat.back")} className={iconButtonClass("quiet", "medium", "lg:hidden")}>
           <ChevronLeft aria-hidden="true" className="mirror" />
         </Link>
         {other ? (
