@@ -1,7 +1,13 @@
-import { expect, test } from "./fixtures";
+import { expect, type Person, test } from "./fixtures";
 import { callOf } from "./pages/call";
 import { chatOf } from "./pages/chat";
 import { expectToTalk } from "./support/audio";
+
+/** The page has said this often that its socket is connected; a restart may take a while. */
+async function expectConnections(who: Person, socket: "Notification" | "Chat", times: number): Promise<void> {
+  const line = `${socket} WebSocket connected`;
+  await expect.poll(() => who.console.filter((said) => said === line).length, { timeout: 20_000 }).toBe(times);
+}
 
 test("the server crashes with both pages open: they reconnect and can call", async ({
   ahmed,
@@ -10,10 +16,10 @@ test("the server crashes with both pages open: they reconnect and can call", asy
   server,
 }) => {
   await Promise.all([chatOf(ahmed.page).open(conversation), sara.page.goto("/friends")]);
-  await expect.poll(() => sara.console.filter((line) => line === "Notification WebSocket connected")).toHaveLength(1);
+  await expectConnections(sara, "Notification", 1);
   await server.crash();
-  await expect.poll(() => sara.console.filter((line) => line === "Notification WebSocket connected")).toHaveLength(2);
-  await expect.poll(() => ahmed.console.filter((line) => line === "Chat WebSocket connected")).toHaveLength(2);
+  await expectConnections(sara, "Notification", 2);
+  await expectConnections(ahmed, "Chat", 2);
   await callOf(ahmed.page).start();
   await callOf(sara.page).accept();
   await expectToTalk(ahmed.page, sara.page);
@@ -29,7 +35,7 @@ test("the server crashes while it rings: the popup stays or returns, and Accept 
   await callOf(ahmed.page).start();
   await expect(callOf(sara.page).popup).toBeVisible();
   await server.crash();
-  await expect.poll(() => sara.console.filter((line) => line === "Notification WebSocket connected")).toHaveLength(2);
+  await expectConnections(sara, "Notification", 2);
   await callOf(sara.page).accept();
   await expectToTalk(ahmed.page, sara.page);
 });
@@ -47,8 +53,8 @@ test("the server crashes during a call: the audio never stops, control returns",
   const crashed = server.crash();
   await expectToTalk(ahmed.page, sara.page);
   await crashed;
-  await expect.poll(() => sara.console.filter((line) => line === "Notification WebSocket connected")).toHaveLength(2);
-  await expect.poll(() => ahmed.console.filter((line) => line === "Notification WebSocket connected")).toHaveLength(2);
+  await expectConnections(sara, "Notification", 2);
+  await expectConnections(ahmed, "Notification", 2);
   await expectToTalk(ahmed.page, sara.page);
   await callOf(ahmed.page).hangUp();
   await Promise.all([callOf(ahmed.page).expectEnded("completed"), callOf(sara.page).expectEnded("completed")]);
@@ -83,5 +89,5 @@ test("SIGTERM drains: exit 0 within ten seconds, with people connected", async (
   expect(code).toBe(0);
   expect(tookMs).toBeLessThan(10_000);
   await server.start();
-  await expect.poll(() => ahmed.console.filter((line) => line === "Chat WebSocket connected")).toHaveLength(2);
+  await expectConnections(ahmed, "Chat", 2);
 });

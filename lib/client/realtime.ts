@@ -43,8 +43,8 @@ export function connectRealtime(options: { url: string; deviceId: string; onRefu
     transports: ["websocket"],
     withCredentials: true,
     reconnectionDelay: 300,
-    reconnectionDelayMax: 5000,
-    randomizationFactor: 0.6,
+    reconnectionDelayMax: 2500,
+    randomizationFactor: 0.5,
   });
   let state: Connection = "connecting";
   const watchers = new Set<() => void>();
