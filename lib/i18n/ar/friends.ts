@@ -23,7 +23,7 @@ export const friends: Catalogue["friends"] = {
   go_remove: "إزالة",
   confirm_remove: {
     title: "إزالة {name} من أصدقائك؟",
-    text: "تبقى محادثتكما كما هي، ولتتصلا من جديد يلزم طلب صداقة آخر.",
+    text: "تبقى محادثتكما كما هي.",
   },
   confirm_block: {
     title: "حظر {name}؟",

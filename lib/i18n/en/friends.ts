@@ -21,7 +21,7 @@ export const friends = {
   go_remove: "Remove",
   confirm_remove: {
     title: "Remove {name} from your friends?",
-    text: "Your conversation stays. To call each other again you would need a new request.",
+    text: "Your conversation stays.",
   },
   confirm_block: {
     title: "Block {name}?",
