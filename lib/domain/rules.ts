@@ -15,7 +15,11 @@ export const signedIn: Rule<Actor, unknown> = (ctx) => {
 export const participant: Rule<Actor, { conversation_id: number }> = async (ctx, input) => {
   if (!ctx.actor) throw refuse("unauthenticated");
   const place = await ctx.db.participant.findUnique({
-    where: { conversationId_userId: { conversationId: input.conversation_id, userId: ctx.actor.id } },
+    where: {
+      conversationId_userId: { conversationId: input.conversation_id, userId: ctx.actor.id },
+      // A call may be on its way while its account is deleted.
+      user: { deletedAt: null },
+    },
     select: { userId: true },
   });
   if (!place) throw refuse("not_found");

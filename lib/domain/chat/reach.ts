@@ -10,8 +10,8 @@ export async function reachOf(
   me: number,
   other: number,
 ): Promise<"open" | "blocked_by_me" | "unreachable"> {
-  const user = await db.user.findUnique({ where: { id: other }, select: { deletedAt: true } });
+  const present = await db.user.count({ where: { id: { in: [me, other] }, deletedAt: null } });
   const { byMe, byOther } = await blocksBetween(db, me, other);
   if (byMe) return "blocked_by_me";
-  return !user || user.deletedAt || byOther ? "unreachable" : "open";
+  return present < 2 || byOther ? "unreachable" : "open";
 }

@@ -1,4 +1,5 @@
 import { Me, UpdateMeInput } from "@/lib/contracts/users";
+import { refuse } from "@/lib/domain/errors";
 import { announceHiding } from "@/lib/domain/friends/presence";
 import { operation } from "@/lib/domain/operation";
 import { signedIn } from "@/lib/domain/rules";
@@ -15,7 +16,9 @@ export const updateMe = operation({
   allow: signedIn,
   async run(ctx, input) {
     const { before, after } = await ctx.transaction(async (tx) => {
-      const before = await tx.user.findUniqueOrThrow({ where: { id: ctx.actor.id }, select: meColumns });
+      const before = await tx.user.findUnique({ where: { id: ctx.actor.id, deletedAt: null }, select: meColumns });
+      // Deleted a moment before: a name would be given back to it.
+      if (!before) throw refuse("unauthenticated");
       const after = await tx.user.update({
         where: { id: ctx.actor.id },
         data: {
