@@ -27,13 +27,24 @@ export const Call = z.object({
 });
 export type Call = z.infer<typeof Call>;
 
+// Two levels are what simple-peer sends; what nests for ever would exhaust the stack of whoever walks it.
+const MAX_SIGNAL_DEPTH = 8;
+
+function nestsAtMost(depth: number, value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return depth > 0 && Object.values(value).every((inner) => nestsAtMost(depth - 1, inner));
+}
+
 /** WebRTC signalling (RFC 9429) between the two bound devices. A higher generation replaces every older peer. */
 export const Signal = z.object({
   generation: Position,
   /** asks the caller's side for a new offer of this generation, after a reload or a dead path */
   restart: z.literal(true).optional(),
   /** what simple-peer's "signal" event gave: an SDP description or an ICE candidate */
-  data: z.record(z.string(), z.unknown()).optional(),
+  data: z
+    .record(z.string(), z.unknown())
+    .refine((data) => nestsAtMost(MAX_SIGNAL_DEPTH, data), "invalid_value")
+    .optional(),
 });
 export type Signal = z.infer<typeof Signal>;
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Call } from "./calls";
-import { Id, Instant, PageInput, Position } from "./common";
+import { Id, Instant, PageInput, Position, storable } from "./common";
 import { Presence, User } from "./users";
 
 export const MessageType = z.enum(["text", "image", "file", "call"]);
@@ -66,8 +66,7 @@ export const SendMessageInput = ConversationRef.extend({
     .string()
     .max(MAX_MESSAGE_LENGTH)
     .refine((text) => /[^\s\p{Cc}\p{Cf}]/u.test(text), "required")
-    // PostgreSQL's text cannot hold it.
-    .refine((text) => !text.includes("\u0000"), "invalid_value"),
+    .refine(storable, "invalid_value"),
   type: z.literal("text").default("text"),
   client_id: z.uuid().optional(),
 });

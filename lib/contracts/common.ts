@@ -25,6 +25,11 @@ export function pageOf<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), next_cursor: z.string().nullable() });
 }
 
+/** Whether every database can hold it: PostgreSQL's text has no NUL. For `refine`. */
+export function storable(text: string): boolean {
+  return !text.includes("\u0000");
+}
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
 const invisible = /[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]/;
 

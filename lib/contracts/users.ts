@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Id, Instant, line, PageInput } from "./common";
+import { Id, Instant, line, PageInput, storable } from "./common";
 
 export const Username = z
   .string()
@@ -51,7 +51,7 @@ export const RegisterInput = z.object({
 });
 /** Sign-in takes what was typed: rules of form would tell a stranger what names can exist. */
 export const LoginInput = z.object({
-  username: z.string().trim().toLowerCase().min(1).max(200),
+  username: z.string().trim().toLowerCase().min(1).max(200).refine(storable, "invalid_value"),
   password: z.string().min(1).max(1000),
   device_name: DeviceName.optional(),
 });
@@ -62,7 +62,7 @@ export const WebSignedIn = z.object({ session_id: z.uuid(), user: Me });
 export const UpdateMeInput = z
   .object({
     name: Name,
-    about: z.string().trim().max(300),
+    about: z.string().trim().max(300).refine(storable, "invalid_value"),
     email: z.email("invalid_value").max(200).nullable(),
     locale: LocaleName.nullable(),
     hide_presence: z.boolean(),
@@ -93,5 +93,7 @@ export const SessionRef = z.object({ session_id: z.uuid() });
 
 export const UserRef = z.object({ user_id: Id });
 /** Takes what an address can hold: what cannot be a username is nobody's. */
-export const UsernameRef = z.object({ username: z.string().trim().toLowerCase().max(200) });
+export const UsernameRef = z.object({
+  username: z.string().trim().toLowerCase().max(200).refine(storable, "invalid_value"),
+});
 export const SearchInput = PageInput.extend({ query: z.string().trim().max(64).default("") });
