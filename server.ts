@@ -7,7 +7,7 @@ import { asServer } from "@/lib/server/context";
 import { openDatabase } from "@/lib/server/db";
 import { drainOnSignal } from "@/lib/server/drain";
 import { readSettings } from "@/lib/server/env";
-import { noteOrigin, urlOf } from "@/lib/server/front";
+import { isReadable, noteOrigin, urlOf } from "@/lib/server/front";
 import { createLog } from "@/lib/server/log";
 import { createPresenceBoard } from "@/lib/server/realtime/presence";
 import { openSocketDoor } from "@/lib/server/realtime/socket-io";
@@ -44,11 +44,13 @@ const page = app.getRequestHandler();
 const pageUpgrade = app.getUpgradeHandler();
 http.on("request", (request, response) => {
   noteOrigin(request);
-  void page(request, response);
+  if (isReadable(request)) void page(request, response);
+  else response.writeHead(400).end();
 });
 http.on("upgrade", (request, socket, head) => {
   noteOrigin(request);
-  if (!request.url?.startsWith("/socket.io/")) void pageUpgrade(request, socket, head);
+  if (!isReadable(request)) socket.destroy();
+  else if (!request.url?.startsWith("/socket.io/")) void pageUpgrade(request, socket, head);
 });
 const sockets = openSocketDoor(http, presence, (device) => void renewLeases(database, new Date(), [device]));
 publisher.add(sockets);

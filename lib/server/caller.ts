@@ -23,9 +23,18 @@ const sessionCookies = ["__Secure-next-auth.session-token", "next-auth.session-t
 export function readCookie(header: string | undefined, name: string): string | null {
   for (const part of header?.split(";") ?? []) {
     const at = part.indexOf("=");
-    if (at > 0 && part.slice(0, at).trim() === name) return decodeURIComponent(part.slice(at + 1).trim());
+    if (at > 0 && part.slice(0, at).trim() === name) return decoded(part.slice(at + 1).trim());
   }
   return null;
+}
+
+/** Null for what is no percent-encoding (RFC 3986, 2.1): anybody may send it. */
+function decoded(value: string): string | null {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return null;
+  }
 }
 
 /** The session id inside the browser's cookie; null when there is none or it is not ours. */

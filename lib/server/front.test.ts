@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { describe, expect, it } from "vitest";
-import { noteOrigin } from "./front";
+import { isReadable, noteOrigin } from "./front";
 
 function noted(remoteAddress: string, headers: IncomingHttpHeaders): IncomingHttpHeaders {
   const request = { socket: { remoteAddress }, headers } as unknown as IncomingMessage;
@@ -32,5 +32,17 @@ describe("where a request comes from", () => {
     expect(headers["x-real-ip"]).toBe("203.0.113.9");
     expect(headers["x-forwarded-host"]).toBe("nida.example");
     expect(headers["x-forwarded-proto"]).toBe("https");
+  });
+});
+
+describe("an address", () => {
+  it.each([
+    ["/chat/1", true],
+    ["/profile/%D8%B3%D8%A7%D8%B1%D8%A9?next=%ff", true],
+    ["/profile/%ff", false],
+    ["/api/users/%E0%A4%A", false],
+    ["/%", false],
+  ])("%s can be read: %s", (url, readable) => {
+    expect(isReadable({ url })).toBe(readable);
   });
 });

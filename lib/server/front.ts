@@ -17,6 +17,16 @@ export function noteOrigin(request: IncomingMessage): void {
   headers["x-forwarded-proto"] = (proxied && last(headers["x-forwarded-proto"])) || "http";
 }
 
+/** False for a path that is no percent-encoded UTF-8 (RFC 3986, 2.1): nothing has it, and Next would fail on it. */
+export function isReadable(request: Pick<IncomingMessage, "url">): boolean {
+  try {
+    decodeURIComponent(request.url?.split("?")[0] ?? "");
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The nearest proxy's word stands last; everything before it is hearsay. */
 function last(value: string | string[] | undefined): string | undefined {
   const text = Array.isArray(value) ? value.join(",") : value;

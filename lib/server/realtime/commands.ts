@@ -19,7 +19,9 @@ export function serveCommands(socket: NidaSocket): void {
 }
 
 async function answer(socket: NidaSocket, op: Operation, session: () => Promise<void>, args: unknown[]): Promise<void> {
-  const [input, acknowledge] = args;
+  // Socket.IO puts the acknowledgement last, whatever else a client sends or forgets.
+  const acknowledge = args.at(-1);
+  const input = typeof args[0] === "function" ? undefined : args[0];
   const reply = (ack: Ack) => {
     if (typeof acknowledge === "function") acknowledge(ack);
   };
