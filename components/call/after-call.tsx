@@ -31,7 +31,10 @@ export function AfterCall({ ended }: { ended: Ended }) {
   const { outcome, person } = ended;
   const Icon = outcome.kind === "microphone" || outcome.kind === "other_microphone" ? MicOff : PhoneOff;
   return (
-    <div className="fixed inset-x-3 top-[calc(76px+env(safe-area-inset-top))] z-50 mx-auto flex max-w-[400px] animate-rise items-center gap-3 rounded-surface border border-line bg-surface ps-4 pe-1.5 shadow-float">
+    <section
+      aria-label={person.name}
+      className="fixed inset-x-3 top-[calc(76px+env(safe-area-inset-top))] z-50 mx-auto flex max-w-[400px] animate-rise items-center gap-3 rounded-surface border border-line bg-surface ps-4 pe-1.5 shadow-float"
+    >
       <Icon aria-hidden="true" size={20} className="text-soft" />
       <div className="min-w-0 flex-1 py-2.5 leading-snug">
         <p className="truncate text-sm text-soft">
@@ -42,6 +45,6 @@ export function AfterCall({ ended }: { ended: Ended }) {
       <IconButton label={t("common.dismiss")} onClick={dismiss}>
         <X aria-hidden="true" size={18} />
       </IconButton>
-    </div>
+    </section>
   );
 }
