@@ -7,7 +7,7 @@ import { asServer } from "@/lib/server/context";
 import { openDatabase } from "@/lib/server/db";
 import { drainOnSignal } from "@/lib/server/drain";
 import { readSettings } from "@/lib/server/env";
-import { isReadable, noteOrigin, urlOf } from "@/lib/server/front";
+import { isReadable, noteOrigin, refuseUpgrade, urlOf } from "@/lib/server/front";
 import { createLog } from "@/lib/server/log";
 import { createPresenceBoard } from "@/lib/server/realtime/presence";
 import { openSocketDoor } from "@/lib/server/realtime/socket-io";
@@ -31,8 +31,9 @@ provide({ settings, log, database, publisher, presence, storage, throttle: creat
 if (!settings.publicUrl) process.env.AUTH_TRUST_HOST = "true";
 
 const http = createServer();
+const dev = process.env.NODE_ENV === "development";
 const app = next({
-  dev: process.env.NODE_ENV === "development",
+  dev,
   dir: import.meta.dirname,
   hostname: settings.host ?? "localhost",
   port: settings.port,
@@ -49,8 +50,10 @@ http.on("request", (request, response) => {
 });
 http.on("upgrade", (request, socket, head) => {
   noteOrigin(request);
-  if (!isReadable(request)) socket.destroy();
-  else if (!request.url?.startsWith("/socket.io/")) void pageUpgrade(request, socket, head);
+  if (request.url?.startsWith("/socket.io/")) return;
+  // Next upgrades only while developing; otherwise it would leave the connection open for ever.
+  if (dev && isReadable(request)) void pageUpgrade(request, socket, head);
+  else refuseUpgrade(socket);
 });
 const sockets = openSocketDoor(http, presence, (device) => void renewLeases(database, new Date(), [device]));
 publisher.add(sockets);

@@ -1,6 +1,9 @@
-import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import { once } from "node:events";
+import { createServer, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { isReadable, noteOrigin } from "./front";
+import { isReadable, noteOrigin, refuseUpgrade } from "./front";
 
 function noted(remoteAddress: string, headers: IncomingHttpHeaders): IncomingHttpHeaders {
   const request = { socket: { remoteAddress }, headers } as unknown as IncomingMessage;
@@ -44,5 +47,26 @@ describe("an address", () => {
     ["/%", false],
   ])("%s can be read: %s", (url, readable) => {
     expect(isReadable({ url })).toBe(readable);
+  });
+});
+
+describe("an upgrade that nobody wants", () => {
+  it("is answered and closed, also for a client that holds on to it", async () => {
+    const server = createServer({}).on("upgrade", (_, connection) => refuseUpgrade(connection));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const client = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
+    client.write("GET /none HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+    const [answer] = await once(client, "data");
+    expect(String(answer)).toMatch(/^HTTP\/1.1 404 /);
+    // Only a server without connections closes.
+    await new Promise((resolve) => server.close(resolve));
+    client.destroy();
+  });
+
+  it("may be gone before it is answered", () => {
+    const connection = new PassThrough();
+    refuseUpgrade(connection);
+    expect(() => connection.emit("error", new Error("ECONNRESET"))).not.toThrow();
   });
 });

@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server } from "node:http";
+import type { Duplex } from "node:stream";
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
 
@@ -25,6 +26,13 @@ export function isReadable(request: Pick<IncomingMessage, "url">): boolean {
   } catch {
     return false;
   }
+}
+
+/** Answers an upgrade that nobody wants, and closes the connection, whether its client does or not. */
+export function refuseUpgrade(connection: Duplex): void {
+  // It may be gone already; without a listener that would end the process.
+  connection.on("error", () => connection.destroy());
+  connection.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n", () => connection.destroy());
 }
 
 /** The nearest proxy's word stands last; everything before it is hearsay. */
