@@ -50,6 +50,7 @@ for (const theme of ["light", "dark"] as const) {
         await expectAccessible(ahmed.page, "calling");
         await callOf(sara.page, language).accept();
         await callOf(sara.page, language).expectTalking();
+        await expect(chatOf(sara.page, language).composer).toBeVisible();
         await expectAccessible(sara.page, "in a call");
       });
     });

@@ -69,7 +69,7 @@ test("sessions are listed and ended one by one; sign out ends this one", async (
   const sessions = ahmed.page.getByRole("region", { name: "Devices and tokens" }).getByRole("listitem");
   await expect(sessions).toHaveCount(3);
   await expect(sessions.filter({ hasText: "This device" })).toHaveCount(1);
-  const browserSession = sessions.filter({ hasNotText: "This device" }).filter({ hasText: "Chrom" });
+  const browserSession = sessions.filter({ hasNotText: "This device" }).filter({ hasText: "Browser ·" });
   await browserSession.getByRole("button", { name: "End session" }).click();
   await expect(otherPage).toHaveURL(/\/login/);
   await expect(sessions).toHaveCount(2);

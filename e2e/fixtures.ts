@@ -42,7 +42,13 @@ interface WorkerFixtures {
 let count = 0;
 
 // Reconnecting and refusals are what some tests are about; the browser reports each as an error of the network.
-const expectedErrors = [/WebSocket connection to/, /Failed to load resource/, /net::ERR_/];
+const expectedErrors = [
+  /WebSocket connection to/,
+  /Failed to load resource/,
+  /net::ERR_/,
+  // The recorder of traces reads pictures anew from inside the page.
+  /Connecting to 'blob:/,
+];
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
   settings: [{}, { option: true, scope: "worker" }],

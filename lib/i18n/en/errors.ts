@@ -11,7 +11,8 @@ export const errors = {
   internal: "Something went wrong on our side. Nothing was lost; try again.",
   bad_credentials: "The username or password is not right.",
   username_taken: "This username is taken. Choose another.",
-  username_invalid: "Use 3 to 32 Latin letters, digits, dots, dashes and underscores, beginning with a letter or digit.",
+  username_invalid:
+    "Use 3 to 32 Latin letters, digits, dots, dashes and underscores, beginning with a letter or digit.",
   password_wrong: "The password is not right. Nothing was changed.",
   required: "This is needed.",
   wrong_type: "The kind of this value is not right.",
