@@ -16,7 +16,7 @@ test("the server crashes with both pages open: they reconnect and can call", asy
   server,
 }) => {
   await Promise.all([chatOf(ahmed.page).open(conversation), sara.page.goto("/friends")]);
-  await expectConnections(sara, "Notification", 1);
+  await Promise.all([expectConnections(sara, "Notification", 1), expectConnections(ahmed, "Chat", 1)]);
   await server.crash();
   await expectConnections(sara, "Notification", 2);
   await expectConnections(ahmed, "Chat", 2);
