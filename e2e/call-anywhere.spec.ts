@@ -60,6 +60,9 @@ test("a call stays while its people move through the app", async ({ ahmed, sara,
     await callOf(ahmed.page).expectTalking();
   }
   await expectToTalk(ahmed.page, sara.page);
+  // Even an address that leads nowhere, which is a reload of the page.
+  await ahmed.page.goto("/nowhere");
+  await callOf(ahmed.page).expectTalking();
   await callOf(ahmed.page).hangUp();
   await Promise.all([callOf(ahmed.page).expectEnded("completed"), callOf(sara.page).expectEnded("completed")]);
 });

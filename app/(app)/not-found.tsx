@@ -1,2 +1,2 @@
 // Within the frame, so that the way on is where it always is.
-export { default } from "@/app/not-found";
+export { MissingPage as default } from "@/components/shell/missing-page";
