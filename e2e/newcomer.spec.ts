@@ -11,14 +11,14 @@ for (const language of ["ar", "en"] as const) {
     const say = words[language];
     const suffix = language;
     const [layla, huda] = await Promise.all([
-      newcomer(language, language === "ar" ? "ليلى إدريس" : "Layla Idris", `layla_${suffix}`),
-      newcomer(language, language === "ar" ? "هُدى سالم" : "Huda Salem", `huda_${suffix}`),
+      newcomer(language, language === "ar" ? "ليلى إدريس" : "Layla Idris", `layla.${suffix}`),
+      newcomer(language, language === "ar" ? "هُدى سالم" : "Huda Salem", `huda.${suffix}`),
     ]);
 
     await navigate(layla, say.nav.search);
     // Spelled without its vowel marks, as people type.
     await layla.getByRole("searchbox", { name: say.searchPeople }).fill(language === "ar" ? "هدى" : "huda");
-    const found = layla.getByRole("listitem").filter({ hasText: `huda_${suffix}` });
+    const found = layla.getByRole("listitem").filter({ hasText: `huda.${suffix}` });
     await found.getByRole("button", { name: say.addFriend, exact: true }).click();
 
     await navigate(huda, say.nav.friends);
