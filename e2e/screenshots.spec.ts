@@ -5,16 +5,29 @@ import { chatOf } from "./pages/chat";
 /** The README's pictures, taken of the real thing. UPDATE_SCREENSHOTS=1 puts them in their place. */
 const folder = process.env.UPDATE_SCREENSHOTS ? "docs/screenshots" : "test-results/screenshots";
 
-const talk: [who: "ahmed" | "sara", text: string][] = [
-  ["sara", "صباح الخير! هل تغيّر موعد العبّارة؟"],
-  ["sara", "لم أجد إلا جدول العام الماضي"],
-  ["ahmed", "نعم، الأولى تنطلق الساعة 7:40 الآن"],
-  ["ahmed", "The new timetable is on their site: https://ferry.example.org"],
-  ["sara", "رائع، نلتقي عند الميناء إذن ☀️"],
-];
+const talks: Record<"ar" | "en", [who: "ahmed" | "sara", text: string][]> = {
+  en: [
+    ["ahmed", "Good morning! Did the ferry times change?"],
+    ["ahmed", "I only found last year's"],
+    ["sara", "They did, the first one leaves at 7:40 now"],
+    ["sara", "صباح الخير، نلتقي عند الميناء الساعة السابعة"],
+    ["ahmed", "See you at the harbour then ☀️"],
+  ],
+  ar: [
+    ["sara", "صباح الخير! هل تغيّر موعد العبّارة؟"],
+    ["sara", "لم أجد إلا جدول العام الماضي"],
+    ["ahmed", "نعم، الأولى تنطلق الساعة 7:40 الآن"],
+    ["ahmed", "The new timetable is on their site: https://ferry.example.org"],
+    ["sara", "رائع، نلتقي عند الميناء إذن ☀️"],
+  ],
+};
 
-async function tell(conversation: number, people: Record<"ahmed" | "sara", Person>): Promise<void> {
-  for (const [who, message] of talk) {
+async function tell(
+  language: "ar" | "en",
+  conversation: number,
+  people: Record<"ahmed" | "sara", Person>,
+): Promise<void> {
+  for (const [who, message] of talks[language]) {
     await people[who].api("POST", `/chat/conversations/${conversation}/messages`, { message });
   }
 }
@@ -23,7 +36,7 @@ test.describe("English", () => {
   test.use({ language: "en" });
 
   test("a conversation on the desktop", async ({ ahmed, sara, conversation, person }) => {
-    await tell(conversation, { ahmed, sara });
+    await tell("en", conversation, { ahmed, sara });
     const omar = await person({ name: "Omar Farid", username: "omar" });
     const other = await omar.api<{ conversation_id: number }>("POST", "/chat/conversations/start", {
       user_id: sara.id,
@@ -32,7 +45,7 @@ test.describe("English", () => {
     await omar.page.close();
     await sara.page.setViewportSize({ width: 1280, height: 800 });
     await chatOf(sara.page).open(conversation);
-    await chatOf(sara.page).expectToShow("نلتقي عند الميناء");
+    await chatOf(sara.page).expectToShow("See you at the harbour then");
     await chatOf(ahmed.page).open(conversation);
     await callOf(ahmed.page).start();
     await expect(callOf(sara.page).popup).toBeVisible();
@@ -44,7 +57,7 @@ test.describe("Arabic", () => {
   test.use({ language: "ar" });
 
   test("a conversation on the phone", async ({ ahmed, sara, conversation }) => {
-    await tell(conversation, { ahmed, sara });
+    await tell("ar", conversation, { ahmed, sara });
     await ahmed.page.setViewportSize({ width: 390, height: 844 });
     await ahmed.page.emulateMedia({ colorScheme: "dark" });
     await sara.page.goto("/friends");
