@@ -1,7 +1,7 @@
 import type { Browser } from "@playwright/test";
 import { subject } from "./people";
 
-/** JavaScript that a first visit to /chat transfers, in bytes as they are on the wire (gzip). */
+/** JavaScript that a first visit to /chat transfers, in bytes of the bodies as they are on the wire (gzip). */
 export async function measureFirstVisit(browser: Browser, url: string): Promise<{ bytes: number; files: number }> {
   const { page } = await subject(browser, url, "visitor");
   const session = await page.context().newCDPSession(page);
@@ -11,7 +11,7 @@ export async function measureFirstVisit(browser: Browser, url: string): Promise<
   session.on("Network.responseReceived", ({ requestId, type }) => {
     if (type === "Script") scripts.add(requestId);
   });
-  session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+  session.on("Network.dataReceived", ({ requestId, encodedDataLength }) => {
     if (scripts.has(requestId)) bytes += encodedDataLength;
   });
   await page.goto("/chat", { waitUntil: "networkidle" });

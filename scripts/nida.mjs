@@ -30,6 +30,10 @@ const commands = {
   dev: () => start("dev"),
   /** what `start` ends with, for those who have installed and built already */
   serve: () => serve("start"),
+  async bench() {
+    const { bench } = await import("./bench.mjs");
+    process.exitCode = await bench(rest);
+  },
   async test() {
     const { test } = await import("./test.mjs");
     process.exitCode = await test(rest);

@@ -4,7 +4,7 @@ import type { Operation } from "@/lib/domain/operation";
 import { operations } from "@/lib/domain/operations";
 import { execute, refusalOf } from "@/lib/server/execute";
 import { resources } from "@/lib/server/resources";
-import type { NidaSocket } from "./socket-io";
+import type { NidaSocket } from "./socket";
 
 /** A session is looked at again when its last look is older than this, in milliseconds. */
 const SESSION_TRUSTED_MS = 1000;

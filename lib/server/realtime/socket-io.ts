@@ -1,21 +1,13 @@
 import type { Server as HttpServer, IncomingMessage } from "node:http";
-import { Server, type Socket } from "socket.io";
+import { Server } from "socket.io";
 import { DeviceId } from "@/lib/contracts/common";
-import { type ClientToServer, type Handshake, roomOf, type ServerToClient } from "@/lib/contracts/realtime";
+import { type Handshake, roomOf } from "@/lib/contracts/realtime";
 import type { Door } from "@/lib/server/broadcast/publisher";
-import { type Caller, identify, originOf } from "@/lib/server/caller";
+import { identify, originOf } from "@/lib/server/caller";
 import { resources } from "@/lib/server/resources";
 import { serveCommands } from "./commands";
 import type { PresenceBoard } from "./presence";
-
-/** What the server knows of a connected socket. */
-interface SocketData {
-  caller: Caller & { actor: NonNullable<Caller["actor"]> };
-  deviceId: string | null;
-}
-
-export type NidaSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
-type NidaServer = Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
+import type { NidaServer, NidaSocket } from "./socket";
 
 export interface SocketDoor extends Door {
   /** whether a socket of this device is connected here */
