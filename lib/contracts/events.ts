@@ -27,11 +27,13 @@ export interface EventData {
     conversation_id: number;
     call: Call;
   };
-  /** the ring has reached a device of the callee */
-  "call.reached": { call_id: string };
+  /** the ring has reached a device of the callee; `warm`: one of them prepares the connection, signals may begin */
+  "call.reached": { call_id: string; warm: boolean };
   "call.accepted": { call: Call };
   "call.ended": { call: Call };
   "call.signal": { call_id: string; signal: Signal };
+  /** to one's own devices: missed calls have been looked at */
+  "calls.seen": { seen_at: string };
   "session.revoked": { session_ids: string[] };
 }
 
