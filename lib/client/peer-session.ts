@@ -1,6 +1,7 @@
 import type { Instance, Options } from "simple-peer";
 import { audioContext } from "./call-client-audio";
 import { patiently } from "./call-client-patience";
+import { tuneForSpeech } from "./opus-speech";
 
 /** What a peer says to the other side's peer: an SDP description or an ICE candidate (RFC 9429). */
 export type SignalData = Record<string, unknown>;
@@ -119,6 +120,7 @@ export function createPeerSession(options: PeerSessionOptions): PeerSession {
       trickle: true,
       config: { iceServers },
       stream,
+      sdpTransform: tuneForSpeech,
     });
     if (closed) {
       made.destroy();
