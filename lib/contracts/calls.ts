@@ -77,6 +77,7 @@ export const ReportInput = CallDevice.extend(CallReport.shape);
 export const ReachedInput = CallDevice.extend({ sounding: z.boolean().default(false) });
 export const ListCallsInput = PageInput.extend({ filter: z.enum(["all", "missed"]).default("all") });
 export const MissedCalls = z.object({ count: z.number().int() });
+export const CallsSeen = z.object({ seen_at: Instant });
 
 /** `RTCIceServer` (W3C WebRTC 1.0). */
 export const IceServer = z.object({

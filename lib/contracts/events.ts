@@ -32,6 +32,8 @@ export interface EventData {
   "call.accepted": { call: Call };
   "call.ended": { call: Call };
   "call.signal": { call_id: string; signal: Signal };
+  /** a call that is over has been reported on: the log can say more of it */
+  "call.reported": { call_id: string };
   /** to one's own devices: missed calls have been looked at */
   "calls.seen": { seen_at: string };
   "session.revoked": { session_ids: string[] };
