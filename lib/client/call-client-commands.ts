@@ -1,6 +1,6 @@
-import type { z } from "zod";
-import type { Call, IceServers, Signal } from "@/lib/contracts/calls";
+import type { Call, Signal } from "@/lib/contracts/calls";
 import { ApiError, api } from "./api";
+import { createIceConfig } from "./ice-config";
 import type { Realtime } from "./realtime";
 
 export type LeaveCommand = "decline" | "cancel" | "hangup";
@@ -19,7 +19,8 @@ export interface CallCommands {
   /** The live call of the person, or null. Also keeps this device's part in it alive. */
   current(): Promise<Call | null>;
   get(callId: string): Promise<Call>;
-  iceServers(): Promise<RTCIceServer[]>;
+  /** How a new peer finds its way. @throws ApiError when nothing says whether this person hides their address */
+  iceServers(): Promise<RTCConfiguration>;
 }
 
 /** How often an answer to a ring is tried again, and how long a farewell is: a ring or a lease is over by then. */
@@ -43,18 +44,8 @@ async function insist<T>(tries: number, act: (attempt: number) => Promise<T>): P
 
 export function createCallCommands(realtime: Realtime, deviceId: string): CallCommands {
   const device_id = deviceId;
-  let ice: { servers: Promise<RTCIceServer[]>; until: number } | null = null;
-
-  const fetchIce = async (): Promise<RTCIceServer[]> => {
-    try {
-      const answer = await api.get<z.infer<typeof IceServers>>("/ice-servers");
-      return answer.ice_servers;
-    } catch {
-      // Without relays a call still works between most networks.
-      ice = null;
-      return [];
-    }
-  };
+  const iceServers = createIceConfig();
+  realtime.on("me.updated", (me) => iceServers.forget(me.relay_only));
 
   return {
     start: (conversation_id) => realtime.command<Call>("call:start", { conversation_id, device_id }),
@@ -75,10 +66,6 @@ export function createCallCommands(realtime: Realtime, deviceId: string): CallCo
     },
     current: () => api.get<Call | null>(`/calls/current?device_id=${device_id}`),
     get: (callId) => api.get<Call>(`/calls/${callId}`),
-    iceServers() {
-      // Credentials are short-lived; half their life is kept as reserve for a long ring.
-      if (!ice || Date.now() > ice.until) ice = { servers: fetchIce(), until: Date.now() + 300_000 };
-      return ice.servers;
-    },
+    iceServers: iceServers.get,
   };
 }

@@ -40,7 +40,7 @@ function setUp(role: "caller" | "callee") {
   const play = vi.fn();
   const media = createCallMedia({
     isCaller: () => role === "caller",
-    iceServers: async () => [],
+    iceServers: async () => ({}),
     send: (_call, signal) => void sent.push(signal),
     onMedia,
     onBlocked: () => {},

@@ -22,7 +22,7 @@ const FRESH_MS = 2000;
 
 export interface CallMediaOptions {
   isCaller(call: Call): boolean;
-  iceServers(): Promise<RTCIceServer[]>;
+  iceServers(): Promise<RTCConfiguration>;
   send(call: Call, signal: Signal): void;
   onMedia(media: Media): void;
   onBlocked(blocked: boolean): void;

@@ -46,7 +46,7 @@ function setUp(who: "caller" | "callee") {
     signal: vi.fn<CallCommands["signal"]>(),
     current: vi.fn<CallCommands["current"]>(async () => null),
     get: vi.fn<CallCommands["get"]>(async () => ended("completed")),
-    iceServers: vi.fn<CallCommands["iceServers"]>(async () => []),
+    iceServers: vi.fn<CallCommands["iceServers"]>(async () => ({})),
   };
   const media = {
     follow: vi.fn(),

@@ -122,7 +122,7 @@ export function createCallClient(options: CallClientOptions): CallClient {
   const follow = (state: CallState) => {
     clearTimeout(dismissing);
     const call = liveCall(state);
-    if (state.phase === "incoming" || state.phase === "outgoing") void commands.iceServers();
+    if (state.phase === "incoming" || state.phase === "outgoing") commands.iceServers().catch(() => {}); // The peer asks again.
     if (state.phase === "incoming" && reachedFor !== state.call.id) {
       reachedFor = state.call.id;
       commands.reached(state.call.id);

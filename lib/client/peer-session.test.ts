@@ -37,7 +37,7 @@ function setUp(given: Partial<PeerSessionOptions> = {}) {
   const told = { onSignal: vi.fn(), onStream: vi.fn(), onAudio: vi.fn(), onPath: vi.fn(), onClose: vi.fn() };
   const session = createPeerSession({
     initiator: false,
-    iceServers: async () => [{ urls: ["stun:s"] }],
+    iceServers: async () => ({ iceServers: [{ urls: ["stun:s"] }], iceTransportPolicy: "relay" }),
     microphone: null,
     ...told,
     createPeer: async (options) => {
@@ -67,7 +67,9 @@ describe("a peer session", () => {
   test("asks only the servers it was given, and trickles", async () => {
     const { made, loaded } = setUp({ initiator: true });
     await loaded();
-    expect(made).toMatchObject([{ initiator: true, trickle: true, config: { iceServers: [{ urls: ["stun:s"] }] } }]);
+    expect(made).toMatchObject([
+      { initiator: true, trickle: true, config: { iceServers: [{ urls: ["stun:s"] }], iceTransportPolicy: "relay" } },
+    ]);
   });
 
   test("keeps signals that come before simple-peer is there, in their order", async () => {

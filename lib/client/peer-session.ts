@@ -9,7 +9,8 @@ export type SignalData = Record<string, unknown>;
 export interface PeerSessionOptions {
   /** only the initiator makes offers */
   initiator: boolean;
-  iceServers: () => Promise<RTCIceServer[]>;
+  /** the servers, and whether only relays may be used (RFC 9429, 4.1.1) */
+  iceServers: () => Promise<RTCConfiguration>;
   /** what is sent from the start; null sends nothing until `setMicrophone` */
   microphone: MediaStreamTrack | null;
   onSignal(data: SignalData): void;
@@ -113,12 +114,12 @@ export function createPeerSession(options: PeerSessionOptions): PeerSession {
   };
 
   const open = async () => {
-    const iceServers = await options.iceServers();
+    const config = await options.iceServers();
     if (closed) return;
     const made = await (options.createPeer ?? simplePeer)({
       initiator: options.initiator,
       trickle: true,
-      config: { iceServers },
+      config,
       stream,
       sdpTransform: tuneForSpeech,
     });
