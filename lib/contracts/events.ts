@@ -27,8 +27,8 @@ export interface EventData {
     conversation_id: number;
     call: Call;
   };
-  /** the ring has reached a device of the callee; `warm`: one of them prepares the connection, signals may begin */
-  "call.reached": { call_id: string; warm: boolean };
+  /** the ring has reached a device of the callee; `warm`: that device prepares the connection, signals may begin */
+  "call.reached": { call_id: string; warm: boolean; callee_device_id: string | null };
   "call.accepted": { call: Call };
   "call.ended": { call: Call };
   "call.signal": { call_id: string; signal: Signal };
