@@ -1,4 +1,5 @@
 import type { ErrorCode } from "@/lib/contracts/errors";
+import { serverClock } from "./server-clock";
 
 /** A refusal of the server, or no answer at all (`code` "network", nothing is known to have happened). */
 export class ApiError extends Error {
@@ -43,6 +44,7 @@ async function call(method: Method, path: string, body?: unknown, signal?: Abort
   if (body !== undefined && !isForm) headers["Content-Type"] = "application/json";
   let response: Response;
   let envelope: Envelope;
+  const sent = Date.now();
   try {
     response = await fetch(`/api${path}`, {
       method,
@@ -50,6 +52,7 @@ async function call(method: Method, path: string, body?: unknown, signal?: Abort
       body: isForm ? body : body === undefined ? undefined : JSON.stringify(body),
       signal,
     });
+    serverClock.note(sent, Date.now(), Number(response.headers.get("Nida-Now") ?? Number.NaN));
     envelope = await response.json();
   } catch (error) {
     if (signal?.aborted) throw error;

@@ -7,6 +7,7 @@ import type { CallCommands } from "./call-client-commands";
 import type { MicrophoneProblem } from "./call-client-state";
 import { MicrophoneError } from "./microphone";
 import type { Realtime } from "./realtime";
+import { serverClock } from "./server-clock";
 
 const ahmed = { id: 1, name: "Ahmed", username: "ahmed", avatar: null };
 const sara = { id: 2, name: "Sara", username: "sara", avatar: null };
@@ -52,6 +53,7 @@ function setUp(who: "caller" | "callee") {
     follow: vi.fn(),
     take: vi.fn<(callId: string, signal: Signal) => void>(),
     setMicrophone: vi.fn(),
+    setSpeaker: vi.fn(),
     revive: vi.fn(),
     level: () => 0,
     close: vi.fn(),
@@ -94,6 +96,7 @@ beforeEach(() => {
     setItem: (key: string, value: string) => kept.set(key, value),
   });
   vi.stubGlobal("window", new EventTarget());
+  vi.stubGlobal("navigator", {});
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -307,18 +310,32 @@ describe("after a gap", () => {
     expect(state()).toMatchObject({ phase: "incoming", call: ringing });
   });
 
+  test("a ring that is told after its answer elsewhere, or its end, is no ring", () => {
+    for (const news of [{ ...accepted, callee_device_id: "other" }, ended("cancelled")]) {
+      const { hear, ring, state } = setUp("callee");
+      hear(news.status === "ended" ? "call.ended" : "call.accepted", { call: news });
+      ring();
+      expect(state().phase).toBe("idle");
+    }
+  });
+
   test("the mute and the start of a call outlive a reload", async () => {
+    const began = Date.now();
+    const accepted_at = new Date(began + 90_000).toISOString();
+    // The server's clock is 90 s ahead of this machine's.
+    serverClock.note(began, began, began + 90_000);
     const before = setUp("callee");
+    before.commands.accept.mockResolvedValueOnce({ ...accepted, accepted_at });
     before.ring();
     await before.client.accept();
     await settle();
-    const began = Date.now();
+    expect(before.state()).toMatchObject({ phase: "active", since: began });
     before.client.toggleMute();
     expect(before.track.enabled).toBe(false);
     before.client.close();
     await vi.advanceTimersByTimeAsync(60_000);
     const after = setUp("callee");
-    after.commands.current.mockResolvedValueOnce(accepted);
+    after.commands.current.mockResolvedValueOnce({ ...accepted, accepted_at });
     await after.connect();
     expect(after.state()).toMatchObject({ phase: "active", muted: true, since: began });
     expect(after.track.enabled).toBe(false);

@@ -5,6 +5,7 @@ import { ApiError } from "./api";
 import { type CallCommands, createCallCommands, type LeaveCommand } from "./call-client-commands";
 import { type CallMedia, type CallMediaOptions, createCallMedia } from "./call-client-media";
 import { recall, remember } from "./call-client-memory";
+import { acceptedAt, createNewsFilter } from "./call-client-news";
 import {
   type CallFact,
   type CallState,
@@ -69,6 +70,7 @@ export function createCallClient(options: CallClientOptions): CallClient {
   });
   /** counts the news, so that an answer to an older question is not believed */
   let news = 0;
+  const isOld = createNewsFilter();
   let closed = false;
   let leavingFor: string | null = null;
   let reachedFor: string | null = null;
@@ -83,8 +85,7 @@ export function createCallClient(options: CallClientOptions): CallClient {
   };
   const hear = (call: Call) => {
     news += 1;
-    const { since, muted } = recall(call.id);
-    dispatch({ type: "snapshot", call, at: since || Date.now(), muted });
+    if (!isOld(call)) dispatch({ type: "snapshot", call, at: acceptedAt(call), muted: recall(call.id).muted });
   };
 
   const voice = createVoice({
@@ -127,7 +128,7 @@ export function createCallClient(options: CallClientOptions): CallClient {
       reachedFor = state.call.id;
       commands.reached(state.call.id);
     }
-    if (state.phase === "active") remember(state.call.id, { since: state.since, muted: state.muted });
+    if (state.phase === "active") remember(state.call.id, { muted: state.muted });
     voice.mute(state.phase === "active" && state.muted);
     voice.want(isLive(state) && !state.leaving && (state.phase !== "incoming" || state.answering));
     media.follow(state);
