@@ -9,6 +9,7 @@ import type { User } from "@/lib/contracts/users";
 import { prepareCallBar } from "./call-bar";
 import { CallContext, useCall } from "./call-context";
 import { onDemand } from "./on-demand";
+import { useMissedNote } from "./use-missed-note";
 import { whenIdle } from "./when-idle";
 
 const layer = onDemand(async () => (await import("./call-layer")).CallLayer);
@@ -51,6 +52,7 @@ export function CallProvider({ children }: { children: ReactNode }) {
       opened?.close();
     };
   }, [realtime, userId]);
+  useMissedNote();
   useEffect(unlockSound, []);
   // A ring must be seen at once: its code is there before the first one comes.
   useEffect(() => whenIdle(prepare), []);
