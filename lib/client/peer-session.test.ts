@@ -153,6 +153,33 @@ describe("a peer session", () => {
     expect(broken.told.onClose).toHaveBeenCalledTimes(1);
   });
 
+  test("made ready while it rings sends no voice and looks for none until it is answered", async () => {
+    const onReady = vi.fn();
+    const { peer, session, told, loaded } = setUp({ ringing: true, microphone, onReady });
+    const asked = vi.spyOn(peer, "getStats");
+    await loaded();
+    session.setMicrophone(null);
+    session.setMicrophone(microphone);
+    peer.emit("iceStateChange", "connected");
+    peer.packets = 1;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(onReady).toHaveBeenCalledTimes(1);
+    expect(peer.tracks).toEqual([null]);
+    expect(asked).not.toHaveBeenCalled();
+    expect(told.onAudio).not.toHaveBeenCalled();
+    session.answered();
+    expect(peer.tracks).toEqual([null, microphone]);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(told.onAudio).toHaveBeenCalledTimes(1);
+  });
+
+  test("answered while simple-peer loads sends the microphone as soon as it may", async () => {
+    const { peer, session, loaded } = setUp({ ringing: true, microphone });
+    session.answered();
+    await loaded();
+    expect(peer.tracks).toEqual([microphone]);
+  });
+
   test("is up at the first packet, not at the connection", async () => {
     const { peer, told, loaded } = setUp();
     await loaded();

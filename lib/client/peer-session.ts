@@ -13,10 +13,14 @@ export interface PeerSessionOptions {
   iceServers: () => Promise<RTCConfiguration>;
   /** what is sent from the start; null sends nothing until `setMicrophone` */
   microphone: MediaStreamTrack | null;
+  /** made ready while it rings: no voice goes out and none is looked for until `answered()` */
+  ringing?: boolean;
   onSignal(data: SignalData): void;
   onStream(stream: MediaStream): void;
   /** the first packet of the other's voice is here: the call is up */
   onAudio(): void;
+  /** the path to the other side stands, or stands again */
+  onReady?(): void;
   /** interrupted: nothing has come through for 2 s; connected: the path is back */
   onPath(path: "connected" | "interrupted"): void;
   /** it closed by itself: failure, or the other side left. Not told after `close()` */
@@ -33,6 +37,8 @@ export interface PeerSession {
   accept(data: SignalData): void;
   /** Sends this track from now on, without a new negotiation; null sends nothing. */
   setMicrophone(track: MediaStreamTrack | null): void;
+  /** The call is accepted: from now on the microphone is heard, and the other's voice looked for. */
+  answered(): void;
   close(): void;
 }
 
@@ -64,6 +70,8 @@ export function createPeerSession(options: PeerSessionOptions): PeerSession {
   let closed = false;
   let peer: Instance | null = null;
   let microphone = options.microphone;
+  let ringing = options.ringing ?? false;
+  let ready = false;
   let placed: MediaStreamTrack | null = null;
   let healing: ReturnType<typeof setTimeout> | undefined;
   let looking: ReturnType<typeof setTimeout> | undefined;
@@ -73,10 +81,11 @@ export function createPeerSession(options: PeerSessionOptions): PeerSession {
   const [placeholder] = stream.getAudioTracks();
 
   const place = () => {
-    if (!peer || !placeholder || placed === microphone) return;
-    placed = microphone;
+    const voice = ringing ? null : microphone;
+    if (!peer || !placeholder || placed === voice) return;
+    placed = voice;
     // simple-peer's types leave out null, which its sender takes (W3C WebRTC 1.0, replaceTrack).
-    peer.replaceTrack(placeholder, microphone as MediaStreamTrack, stream);
+    peer.replaceTrack(placeholder, voice as MediaStreamTrack, stream);
   };
   const lookForAudio = () => {
     if (closed || !peer) return;
@@ -87,13 +96,18 @@ export function createPeerSession(options: PeerSessionOptions): PeerSession {
       else looking = setTimeout(lookForAudio, LOOK_EVERY_MS);
     });
   };
+  const look = () => {
+    if (ready && !ringing && !looking) looking = setTimeout(lookForAudio, 0);
+  };
   const onIce = (state: string) => {
     if (state === "connected" || state === "completed") {
+      ready = true;
       clearTimeout(healing);
       healing = undefined;
       if (interrupted) options.onPath("connected");
       interrupted = false;
-      if (!looking) looking = setTimeout(lookForAudio, 0);
+      options.onReady?.();
+      look();
     } else if (state === "disconnected" && !healing) {
       healing = setTimeout(() => {
         interrupted = true;
@@ -158,6 +172,12 @@ export function createPeerSession(options: PeerSessionOptions): PeerSession {
     setMicrophone(track) {
       microphone = track;
       if (!closed) place();
+    },
+    answered() {
+      ringing = false;
+      if (closed) return;
+      place();
+      look();
     },
     close() {
       if (closed) return;
