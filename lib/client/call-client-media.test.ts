@@ -8,13 +8,15 @@ import type { PeerSessionOptions } from "./peer-session";
 const user = (id: number) => ({ id, name: `user ${id}`, username: `u${id}`, avatar: null });
 const call = { id: "call-1", caller: user(1), callee: user(2), conversation_id: 7 } as Call;
 const live = { conversationId: 7, person: user(2), leaving: false, blame: null };
+const voices = { trouble: null, otherVoice: "on" as const };
 const outgoing: CallState = { phase: "outgoing", call, reached: false, over: null, ...live };
 const starting: CallState = { ...outgoing, call: null };
 const answering: CallState = { phase: "incoming", call, answering: true, ...live };
-const active: CallState = { phase: "active", call, media: "connecting", muted: false, since: 0, ...live };
+const active: CallState = { phase: "active", call, media: "connecting", muted: false, since: 0, ...live, ...voices };
 
 class FakeSession {
   taken: unknown[] = [];
+  answers = 0;
   closed = false;
   microphone: unknown;
   readonly options: PeerSessionOptions;
@@ -24,6 +26,9 @@ class FakeSession {
   }
   accept(data: unknown) {
     this.taken.push(data);
+  }
+  answered() {
+    this.answers += 1;
   }
   setMicrophone(track: unknown) {
     this.microphone = track;
@@ -49,7 +54,7 @@ function setUp(role: "caller" | "callee") {
       sessions.push(session);
       return session;
     },
-    createAudio: () => ({ play, level: () => 0.5, close: () => {} }),
+    createAudio: () => ({ play, setSpeaker: () => {}, level: () => 0.5, close: () => {} }),
   });
   const newest = () => {
     const session = sessions.at(-1);

@@ -230,6 +230,48 @@ describe("being called", () => {
   });
 });
 
+describe("the microphones of a call", () => {
+  const signal = (data: object) => ({ call_id: ringing.id, signal: { generation: 0, data: { ...data } } });
+
+  test("each side hears of the other's mute, and no peer is bothered with it", async () => {
+    const { client, commands, hear, media, ring, state } = setUp("callee");
+    ring();
+    await client.accept();
+    hear("call.signal", signal({ type: "muted", muted: true }));
+    expect(state()).toMatchObject({ otherVoice: "muted" });
+    expect(media.take).not.toHaveBeenCalled();
+    client.toggleMute();
+    const told = { generation: 0, data: { type: "muted", muted: true } };
+    expect(commands.signal.mock.calls).toEqual([[ringing.id, told]]);
+  });
+
+  test("one that dies while they talk leaves the call up and the other side informed", async () => {
+    const { client, commands, open, ring, state, track } = setUp("callee");
+    ring();
+    await client.accept();
+    await settle();
+    open.mockRejectedValueOnce(new MicrophoneError("missing"));
+    (track as unknown as MediaStreamTrack).onended?.(new Event("ended"));
+    await settle();
+    expect(state()).toMatchObject({ phase: "active", leaving: false, trouble: "missing" });
+    const told = { generation: 0, data: { type: "muted", muted: true, broken: true } };
+    expect(commands.signal.mock.calls).toEqual([[ringing.id, told]]);
+  });
+
+  test("one that dies while it rings takes the call back and says why", async () => {
+    const { client, commands, open, state, track } = setUp("caller");
+    await client.start(7, sara);
+    await settle();
+    open.mockRejectedValueOnce(new MicrophoneError("missing"));
+    commands.leave.mockResolvedValueOnce(ended("cancelled"));
+    (track as unknown as MediaStreamTrack).onended?.(new Event("ended"));
+    await settle();
+    const told = { generation: 0, data: { type: "microphone_failed" } };
+    expect(commands.signal.mock.calls).toEqual([[ringing.id, told]]);
+    expect(state()).toMatchObject({ phase: "ended", outcome: { kind: "microphone", problem: "missing" } });
+  });
+});
+
 describe("leaving", () => {
   test("rejects a ring and hangs up a call", async () => {
     const first = setUp("callee");

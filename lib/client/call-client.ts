@@ -3,6 +3,7 @@ import type { Call } from "@/lib/contracts/calls";
 import type { User } from "@/lib/contracts/users";
 import { ApiError } from "./api";
 import { type CallCommands, createCallCommands, type LeaveCommand } from "./call-client-commands";
+import { type DeviceFollower, followDevices } from "./call-client-devices";
 import { type CallMedia, type CallMediaOptions, createCallMedia } from "./call-client-media";
 import { recall, remember } from "./call-client-memory";
 import { acceptedAt, createNewsFilter } from "./call-client-news";
@@ -17,6 +18,7 @@ import {
   type Outcome,
   type Self,
 } from "./call-client-state";
+import { tellVoice, voiceTold } from "./call-client-telling";
 import { createVoice } from "./call-client-voice";
 import { knownProblem, openMicrophone, watchPermission } from "./microphone";
 import type { Realtime } from "./realtime";
@@ -36,7 +38,12 @@ export interface CallClientOptions {
   microphone?: { knownProblem: typeof knownProblem; open: typeof openMicrophone };
   /** told of the voice being silenced by the browser until a gesture */
   onBlocked?(blocked: boolean): void;
+  /** told of a device that went away during a call, and of what is used instead */
+  onDevice?(change: DeviceChange): void;
 }
+
+/** `label`: the microphone that speaks now, as the browser names it. */
+export type DeviceChange = { gone: "microphone"; label: string } | { gone: "speaker" };
 
 /** The call of this tab: what it is, and what the person can do about it. */
 export interface CallClient {
@@ -50,6 +57,8 @@ export interface CallClient {
   dismiss(): void;
   /** loudness of the other's voice now, 0 to 1 */
   level(): number;
+  /** loudness of what is said here, 0 to 1 */
+  inputLevel(): number;
   close(): void;
 }
 
@@ -90,9 +99,24 @@ export function createCallClient(options: CallClientOptions): CallClient {
 
   const voice = createVoice({
     open: mic.open,
-    onTrack: (track) => media.setMicrophone(track),
+    onTrack(track) {
+      media.setMicrophone(track);
+      if (track) devices.begin();
+    },
     onProblem: (problem) => dispatch({ type: "leave", blame: { kind: "microphone", problem } }),
+    onTrouble(problem) {
+      // Who talks goes on listening; a ring without a voice behind it is taken back.
+      if (store.getState().phase === "active") dispatch({ type: "trouble", problem });
+      else if (problem) dispatch({ type: "leave", blame: { kind: "microphone", problem } });
+    },
+    onMoved: (label) => options.onDevice?.({ gone: "microphone", label }),
   });
+  const devices: DeviceFollower = followDevices({
+    voice,
+    setSpeaker: (id) => media.setSpeaker(id),
+    onSpeakerGone: () => options.onDevice?.({ gone: "speaker" }),
+  });
+  const tell = tellVoice((call, signal) => commands.signal(call.id, signal));
 
   const leaveCall = async (call: Call) => {
     if (leavingFor === call.id) return;
@@ -102,7 +126,7 @@ export function createCallClient(options: CallClientOptions): CallClient {
       const live = liveCall(store.getState()) ?? call;
       const how = farewell(live);
       try {
-        if (how === "hangup") tellWhy(call);
+        if (how !== "decline") tellWhy(call);
         hear(await commands.leave(call.id, how));
       } catch (error) {
         if (error instanceof ApiError && error.code === "network") break;
@@ -132,6 +156,8 @@ export function createCallClient(options: CallClientOptions): CallClient {
     voice.mute(state.phase === "active" && state.muted);
     voice.want(isLive(state) && !state.leaving && (state.phase !== "incoming" || state.answering));
     media.follow(state);
+    tell(store.getState());
+    if (!isLive(state)) devices.end();
     if (isLive(state) && state.leaving && call) void leaveCall(call);
     if (state.phase === "ended") {
       const stay = advises(state.outcome) ? STAY_ADVICE_MS : STAY_MS;
@@ -167,7 +193,9 @@ export function createCallClient(options: CallClientOptions): CallClient {
     realtime.on("call.ended", ({ call }) => hear(call)),
     realtime.on("call.reached", ({ call_id }) => dispatch({ type: "reached", callId: call_id })),
     realtime.on("call.signal", ({ call_id, signal }) => {
-      if (signal.data?.type === MICROPHONE_FAILED)
+      const otherVoice = voiceTold(signal);
+      if (otherVoice) dispatch({ type: "other_voice", callId: call_id, voice: otherVoice });
+      else if (signal.data?.type === MICROPHONE_FAILED)
         dispatch({ type: "blame", callId: call_id, outcome: { kind: "other_microphone" } });
       else media.take(call_id, signal);
     }),
@@ -217,11 +245,13 @@ export function createCallClient(options: CallClientOptions): CallClient {
     },
     dismiss: () => dispatch({ type: "dismiss" }),
     level: () => media.level(),
+    inputLevel: () => voice.level(),
     close() {
       for (const stop of stops) stop();
       window.removeEventListener("online", onOnline);
       clearTimeout(dismissing);
       voice.want(false);
+      devices.end();
       media.close();
       closed = true;
     },
