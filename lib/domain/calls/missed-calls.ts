@@ -38,15 +38,15 @@ export const seeCalls = operation({
   limits: [commandLimit],
   async run(ctx) {
     const now = ctx.now();
-    await ctx.transaction((tx) =>
+    const { count } = await ctx.transaction((tx) =>
       tx.user.updateMany({
-        // Never backwards: another device may have looked a moment later.
-        where: { id: ctx.actor.id, OR: [{ callsSeenAt: null }, { callsSeenAt: { lt: now } }] },
+        // Never backwards: another device may have looked a moment later. Nor for an account deleted meanwhile.
+        where: { id: ctx.actor.id, deletedAt: null, OR: [{ callsSeenAt: null }, { callsSeenAt: { lt: now } }] },
         data: { callsSeenAt: now },
       }),
     );
     const seen = { seen_at: now.toISOString() };
-    ctx.publish({ name: "calls.seen", data: seen, to: [ctx.actor.id] });
+    if (count === 1) ctx.publish({ name: "calls.seen", data: seen, to: [ctx.actor.id] });
     return seen;
   },
 });

@@ -13,7 +13,7 @@ const LATE_MS = 60_000;
 /**
  * Keeps how the call goes for the caller's side, as its bound device measures it; the last report stands.
  * Once the call is over, both people's devices are told with `call.reported`.
- * @throws OperationError `not_found`, `conflict` (`call_lost_race` while it rings, `call_over` when it was never
+ * @throws OperationError `unauthenticated` (deleted meanwhile), `not_found`, `conflict` (`call_lost_race` while it rings, `call_over` when it was never
  * accepted or ended more than a minute ago, `device_not_bound`)
  */
 export const reportCall = operation({
@@ -34,13 +34,16 @@ export const reportCall = operation({
     if (boundDevice(row, roleOf(row, ctx.actor.id)) !== device_id) throw refuse("conflict", "device_not_bound");
     const measured = { route, loss, jitterMs: jitter_ms, roundTripMs: round_trip_ms, mos, reportedAt: now };
     const side = { callId: call_id, userId: ctx.actor.id };
-    await ctx.transaction((tx) =>
-      tx.callReport.upsert({
+    await ctx.transaction(async (tx) => {
+      // It may be on its way while its account is deleted.
+      if ((await tx.user.count({ where: { id: ctx.actor.id, deletedAt: null } })) === 0)
+        throw refuse("unauthenticated");
+      await tx.callReport.upsert({
         where: { callId_userId: side },
         create: { ...side, ...measured },
         update: measured,
-      }),
-    );
+      });
+    });
     if (row.endedAt) {
       ctx.publish({ name: "call.reported", data: { call_id }, to: [row.callerId, row.calleeId] });
     } else await keepLease(ctx, now, { userId: ctx.actor.id, deviceId: device_id });
