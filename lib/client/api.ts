@@ -38,7 +38,7 @@ interface Envelope {
 
 type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
 
-async function call(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<Envelope> {
+async function call(method: Method, path: string, body?: unknown, signal?: AbortSignal, keepalive = false) {
   const isForm = body instanceof FormData;
   const headers: Record<string, string> = { "Accept-Language": document.documentElement.lang };
   if (body !== undefined && !isForm) headers["Content-Type"] = "application/json";
@@ -51,6 +51,7 @@ async function call(method: Method, path: string, body?: unknown, signal?: Abort
       headers,
       body: isForm ? body : body === undefined ? undefined : JSON.stringify(body),
       signal,
+      keepalive,
     });
     serverClock.note(sent, Date.now(), Number(response.headers.get("Nida-Now") ?? Number.NaN));
     envelope = await response.json();
@@ -74,6 +75,8 @@ async function data<T>(...args: Parameters<typeof call>): Promise<T> {
 export const api = {
   get: <T>(path: string, signal?: AbortSignal) => data<T>("GET", path, undefined, signal),
   post: <T>(path: string, body: unknown = {}) => data<T>("POST", path, body),
+  /** A POST that goes out although the page goes away (Fetch, keepalive); at most 64 KiB. */
+  part: (path: string, body: unknown) => data<unknown>("POST", path, body, undefined, true),
   patch: <T>(path: string, body: unknown) => data<T>("PATCH", path, body),
   put: <T>(path: string, body: unknown) => data<T>("PUT", path, body),
   delete: <T>(path: string, body?: unknown) => data<T>("DELETE", path, body),

@@ -1,4 +1,4 @@
-import type { Call, Signal } from "@/lib/contracts/calls";
+import type { Call, CallReport, Signal } from "@/lib/contracts/calls";
 import { ApiError, api } from "./api";
 import { createIceConfig } from "./ice-config";
 import type { Realtime } from "./realtime";
@@ -16,6 +16,8 @@ export interface CallCommands {
   /** Tells the caller that it rings here. */
   reached(callId: string): void;
   signal(callId: string, signal: Signal): void;
+  /** How the call goes here. `parting`: the page goes away, and the report must outlive it. */
+  report(callId: string, report: CallReport, parting: boolean): void;
   /** The live call of the person, or null. Also keeps this device's part in it alive. */
   current(): Promise<Call | null>;
   get(callId: string): Promise<Call>;
@@ -63,6 +65,14 @@ export function createCallCommands(realtime: Realtime, deviceId: string): CallCo
     signal(call_id, signal) {
       // A lost signal shows as a connection that does not come up, and that is tried again.
       realtime.command("call:signal", { call_id, device_id, signal }).catch(() => {});
+    },
+    report(call_id, report, parting) {
+      const body = { device_id, ...report };
+      const said = parting
+        ? api.part(`/calls/${call_id}/report`, body)
+        : realtime.command("call:report", { call_id, ...body });
+      // Only the log says less without it.
+      said.catch(() => {});
     },
     current: () => api.get<Call | null>(`/calls/current?device_id=${device_id}`),
     get: (callId) => api.get<Call>(`/calls/${callId}`),

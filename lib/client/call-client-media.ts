@@ -3,6 +3,7 @@ import { createRemoteAudio, type RemoteAudio } from "./call-client-audio";
 import { foldCandidates } from "./call-client-fold";
 import { recall, remember } from "./call-client-memory";
 import type { CallState, Media } from "./call-client-state";
+import type { StatsEntry } from "./call-quality";
 import {
   createPeerSession,
   loadPeer,
@@ -46,6 +47,8 @@ export interface CallMedia {
   /** The path is doubtful (another network, a new socket): seek a new one, unless all is well. */
   revive(evenIfConnected: boolean): void;
   level(): number;
+  /** what the peer in use counts */
+  stats(): Promise<StatsEntry[]>;
   close(): void;
 }
 
@@ -231,6 +234,7 @@ export function createCallMedia(options: CallMediaOptions): CallMedia {
     setSpeaker: (deviceId) => audio.setSpeaker(deviceId),
     revive,
     level: () => (media === "connected" ? audio.level() : 0),
+    stats: async () => session?.stats() ?? [],
     close() {
       stop();
       audio.close();

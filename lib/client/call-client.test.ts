@@ -4,7 +4,8 @@ import type { EventData, EventName } from "@/lib/contracts/events";
 import { ApiError } from "./api";
 import { createCallClient } from "./call-client";
 import type { CallCommands } from "./call-client-commands";
-import type { MicrophoneProblem } from "./call-client-state";
+import type { Media, MicrophoneProblem } from "./call-client-state";
+import type { StatsEntry } from "./call-quality";
 import { MicrophoneError } from "./microphone";
 import type { Realtime } from "./realtime";
 import { serverClock } from "./server-clock";
@@ -45,6 +46,7 @@ function setUp(who: "caller" | "callee") {
     leave: vi.fn<CallCommands["leave"]>(async () => ended("completed")),
     reached: vi.fn<CallCommands["reached"]>(),
     signal: vi.fn<CallCommands["signal"]>(),
+    report: vi.fn<CallCommands["report"]>(),
     current: vi.fn<CallCommands["current"]>(async () => null),
     get: vi.fn<CallCommands["get"]>(async () => ended("completed")),
     iceServers: vi.fn<CallCommands["iceServers"]>(async () => ({})),
@@ -57,8 +59,10 @@ function setUp(who: "caller" | "callee") {
     revive: vi.fn(),
     level: () => 0,
     close: vi.fn(),
+    stats: vi.fn(async (): Promise<StatsEntry[]> => []),
   };
   const track = { enabled: true, stop: vi.fn() };
+  let onMedia = (_: Media) => {};
   const open = vi.fn(
     async () => ({ getTracks: () => [track], getAudioTracks: () => [track] }) as unknown as MediaStream,
   );
@@ -67,7 +71,10 @@ function setUp(who: "caller" | "callee") {
     self: who === "caller" ? { userId: 1, deviceId: "tab-ahmed" } : { userId: 2, deviceId: "tab-sara" },
     realtime,
     commands,
-    createMedia: () => media,
+    createMedia: (given) => {
+      onMedia = given.onMedia;
+      return media;
+    },
     microphone: { open, knownProblem: known },
   });
   const hear = <N extends EventName>(name: N, data: EventData[N]) => handlers.get(name)?.(data as never);
@@ -83,7 +90,20 @@ function setUp(who: "caller" | "callee") {
     for (const listener of connected) listener();
     await settle();
   };
-  return { client, commands, known, media, track, open, hear, ring, connect, state: () => client.store.getState() };
+  const tellMedia = (next: Media) => onMedia(next);
+  return {
+    client,
+    commands,
+    known,
+    media,
+    track,
+    open,
+    hear,
+    ring,
+    connect,
+    tellMedia,
+    state: () => client.store.getState(),
+  };
 }
 
 const settle = () => vi.advanceTimersByTimeAsync(0);
@@ -397,4 +417,27 @@ test("a closed client lets go of everything and hears no more", async () => {
   const before = state();
   hear("call.ended", { call: ended("completed") });
   expect(state()).toBe(before);
+});
+
+test("a call shows how it goes while it goes, and says so to the server when it is over", async () => {
+  const { client, commands, hear, media, ring, tellMedia } = setUp("callee");
+  media.stats.mockResolvedValue([
+    { type: "inbound-rtp", kind: "audio", packetsReceived: 90, packetsLost: 10, jitter: 0.001 },
+    { type: "candidate-pair", selected: true, localCandidateId: "L", currentRoundTripTime: 0.02 },
+    { type: "local-candidate", id: "L", candidateType: "relay" },
+  ]);
+  ring();
+  void client.accept();
+  await settle();
+  expect(client.quality.getState()).toBeNull();
+  tellMedia("connected");
+  await settle();
+  expect(client.quality.getState()).toEqual({ level: "fair", bars: 2 });
+  hear("call.ended", { call: ended("completed") });
+  expect(client.quality.getState()).toBeNull();
+  expect(commands.report).toHaveBeenCalledExactlyOnceWith(
+    "call-1",
+    expect.objectContaining({ route: "relay", loss: 0.1, round_trip_ms: 20 }),
+    false,
+  );
 });

@@ -7,6 +7,7 @@ import { type DeviceFollower, followDevices } from "./call-client-devices";
 import { type CallMedia, type CallMediaOptions, createCallMedia } from "./call-client-media";
 import { recall, remember } from "./call-client-memory";
 import { acceptedAt, createNewsFilter } from "./call-client-news";
+import { type CallQuality, watchQuality } from "./call-client-quality";
 import {
   type CallFact,
   type CallState,
@@ -48,6 +49,8 @@ export type DeviceChange = { gone: "microphone"; label: string } | { gone: "spea
 /** The call of this tab: what it is, and what the person can do about it. */
 export interface CallClient {
   store: StoreApi<CallState>;
+  /** how it goes, for the bars */
+  quality: CallQuality["store"];
   /** Rings the other person of the conversation. */
   start(conversationId: number, person: User): Promise<void>;
   accept(): Promise<void>;
@@ -79,6 +82,7 @@ export function createCallClient(options: CallClientOptions): CallClient {
   });
   /** counts the news, so that an answer to an older question is not believed */
   let news = 0;
+  const quality = watchQuality(store, media, commands);
   const isOld = createNewsFilter();
   let closed = false;
   let leavingFor: string | null = null;
@@ -216,6 +220,7 @@ export function createCallClient(options: CallClientOptions): CallClient {
       // On its way before anything else is made ready here.
       const answer = problem ? null : commands.start(conversationId);
       dispatch({ type: "start", conversationId, person, problem });
+    quality: quality.store,
       if (!answer) return;
       try {
         hear(await answer);
@@ -257,3 +262,4 @@ export function createCallClient(options: CallClientOptions): CallClient {
     },
   };
 }
+      quality.close();

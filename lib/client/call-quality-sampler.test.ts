@@ -13,6 +13,8 @@ const talking = (media: Media = "connected"): CallState => ({
   media,
   muted: false,
   since: 0,
+  trouble: null,
+  otherVoice: "on",
   ...live,
 });
 const over: CallState = { phase: "ended", conversationId: 7, person, outcome: { kind: "completed" }, over: "call-1" };

@@ -97,6 +97,16 @@ describe("a peer session", () => {
     expect(peer.tracks).toEqual([microphone]);
   });
 
+  test("tells what it counts, which is nothing before there is a peer and after the end", async () => {
+    const { peer, session, loaded } = setUp();
+    expect(await session.stats()).toEqual([]);
+    await loaded();
+    peer.packets = 5;
+    expect(await session.stats()).toEqual([{ type: "inbound-rtp", packetsReceived: 5 }]);
+    session.close();
+    expect(await session.stats()).toEqual([]);
+  });
+
   test("closed while simple-peer loads: the peer is destroyed unused and nobody is told", async () => {
     const { peer, made, session, told, loaded } = setUp();
     await vi.advanceTimersByTimeAsync(0);

@@ -1,6 +1,7 @@
 import type { Instance, Options } from "simple-peer";
 import { audioContext } from "./call-client-audio";
 import { patiently } from "./call-client-patience";
+import type { StatsEntry } from "./call-quality";
 import { tuneForSpeech } from "./opus-speech";
 
 /** What a peer says to the other side's peer: an SDP description or an ICE candidate (RFC 9429). */
@@ -39,6 +40,8 @@ export interface PeerSession {
   setMicrophone(track: MediaStreamTrack | null): void;
   /** The call is accepted: from now on the microphone is heard, and the other's voice looked for. */
   answered(): void;
+  /** What the connection counts (W3C WebRTC statistics); nothing before there is one. */
+  stats(): Promise<StatsEntry[]>;
   close(): void;
 }
 
@@ -59,7 +62,7 @@ const silentStream = () => audioContext().createMediaStreamDestination().stream;
 
 /** `getStats` is simple-peer's, but missing from its types. */
 interface Stats {
-  getStats(answer: (error: Error | null, reports?: { type: string; packetsReceived?: number }[]) => void): void;
+  getStats(answer: (error: Error | null, reports?: StatsEntry[]) => void): void;
 }
 
 /**
@@ -91,7 +94,7 @@ export function createPeerSession(options: PeerSessionOptions): PeerSession {
     if (closed || !peer) return;
     (peer as unknown as Stats).getStats((error, reports = []) => {
       if (closed) return;
-      const heard = reports.some((report) => report.type === "inbound-rtp" && (report.packetsReceived ?? 0) > 0);
+      const heard = reports.some((report) => report.type === "inbound-rtp" && Number(report.packetsReceived) > 0);
       if (!error && heard) options.onAudio();
       else looking = setTimeout(lookForAudio, LOOK_EVERY_MS);
     });
@@ -179,6 +182,11 @@ export function createPeerSession(options: PeerSessionOptions): PeerSession {
       place();
       look();
     },
+    stats: () =>
+      new Promise((resolve) => {
+        if (closed || !peer) resolve([]);
+        else (peer as unknown as Stats).getStats((error, reports = []) => resolve(error ? [] : reports));
+      }),
     close() {
       if (closed) return;
       release();
