@@ -22,6 +22,8 @@ export interface CallHandle {
   start(conversationId: number, person: User): void;
   /** Takes the call and goes to its conversation. */
   accept(): void;
+  /** The ring is heard in this tab. */
+  sounding(): void;
   reject(): void;
   cancel(): void;
   hangUp(): void;
@@ -76,6 +78,7 @@ export function useCall(): CallHandle {
         void client?.accept();
         if (client) whenTalking(client, () => router.push(chatPath(state.conversationId)));
       },
+      sounding: () => client?.sounding(),
       reject: leave,
       cancel: leave,
       hangUp: leave,

@@ -13,8 +13,8 @@ export interface CallCommands {
   accept(callId: string): Promise<Call>;
   /** Says so until the server has heard it; answers the call as it then is. @throws ApiError when the server refuses */
   leave(callId: string, how: LeaveCommand): Promise<Call>;
-  /** Tells the caller that it rings here. */
-  reached(callId: string): void;
+  /** Tells the caller that it rings here; `sounding`: and is heard here, so that the connection may be prepared. */
+  reached(callId: string, sounding: boolean): void;
   signal(callId: string, signal: Signal): void;
   /** How the call goes here. `parting`: the page goes away, and the report must outlive it. */
   report(callId: string, report: CallReport, parting: boolean): void;
@@ -58,9 +58,9 @@ export function createCallCommands(realtime: Realtime, deviceId: string): CallCo
           ? realtime.command<Call>(`call:${how}`, { call_id, device_id })
           : api.post<Call>(`/calls/${call_id}/${how}`, { device_id }),
       ),
-    reached(call_id) {
-      // Only says "Ringing…" to the caller: nothing is lost without it.
-      realtime.command("call:reached", { call_id, device_id }).catch(() => {});
+    reached(call_id, sounding) {
+      // Only says "Ringing…" to the caller and saves time: nothing is lost without it.
+      realtime.command("call:reached", { call_id, device_id, sounding }).catch(() => {});
     },
     signal(call_id, signal) {
       // A lost signal shows as a connection that does not come up, and that is tried again.

@@ -54,15 +54,16 @@ function setUp(who: "caller" | "callee") {
   const media = {
     follow: vi.fn(),
     take: vi.fn<(callId: string, signal: Signal) => void>(),
+    prepare: vi.fn<(callId: string, device: string) => void>(),
     setMicrophone: vi.fn(),
     setSpeaker: vi.fn(),
     revive: vi.fn(),
     level: () => 0,
-    close: vi.fn(),
     stats: vi.fn(async (): Promise<StatsEntry[]> => []),
+    close: vi.fn(),
   };
-  const track = { enabled: true, stop: vi.fn() };
   let onMedia = (_: Media) => {};
+  const track = { enabled: true, stop: vi.fn() };
   const open = vi.fn(
     async () => ({ getTracks: () => [track], getAudioTracks: () => [track] }) as unknown as MediaStream,
   );
@@ -141,6 +142,15 @@ describe("calling", () => {
     expect(state().phase).toBe("idle");
   });
 
+  test("prepares towards the device that the server names as warm, and no other", async () => {
+    const { client, media, hear } = setUp("caller");
+    await client.start(7, sara);
+    hear("call.reached", { call_id: ringing.id, warm: false, callee_device_id: null });
+    expect(media.prepare).not.toHaveBeenCalled();
+    hear("call.reached", { call_id: ringing.id, warm: true, callee_device_id: "tab-sara" });
+    expect(media.prepare.mock.calls).toEqual([[ringing.id, "tab-sara"]]);
+  });
+
   test("that the server refuses ends with its sentence", async () => {
     const { client, commands, state } = setUp("caller");
     commands.start.mockRejectedValueOnce(new ApiError("forbidden", "not friends"));
@@ -200,8 +210,39 @@ describe("being called", () => {
     ring();
     ring();
     await settle();
-    expect(commands.reached.mock.calls).toEqual([[ringing.id]]);
+    expect(commands.reached.mock.calls).toEqual([[ringing.id, false]]);
     expect(open).not.toHaveBeenCalled();
+  });
+
+  test("prepares the connection once where the ring is heard, without a microphone, and not once answered", async () => {
+    const { client, commands, media, open, ring, state } = setUp("callee");
+    client.sounding();
+    expect(media.prepare).not.toHaveBeenCalled();
+    ring();
+    client.sounding();
+    client.sounding();
+    await settle();
+    expect(commands.reached.mock.calls).toEqual([
+      [ringing.id, false],
+      [ringing.id, true],
+    ]);
+    expect(media.prepare.mock.calls).toEqual([[ringing.id, "tab-sara"]]);
+    expect(media.follow).toHaveBeenLastCalledWith(state());
+    expect(open).not.toHaveBeenCalled();
+    await client.accept();
+    client.sounding();
+    expect(media.prepare).toHaveBeenCalledTimes(1);
+  });
+
+  test("does not prepare what is being answered, cold, or rejected", async () => {
+    for (const act of ["accept", "leave"] as const) {
+      const { client, commands, media, ring } = setUp("callee");
+      ring();
+      void client[act]();
+      client.sounding();
+      expect(media.prepare).not.toHaveBeenCalled();
+      expect(commands.reached).toHaveBeenCalledTimes(1);
+    }
   });
 
   test("opens the microphone in parallel with the answer", async () => {

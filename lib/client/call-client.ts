@@ -54,6 +54,8 @@ export interface CallClient {
   /** Rings the other person of the conversation. */
   start(conversationId: number, person: User): Promise<void>;
   accept(): Promise<void>;
+  /** The ring is heard in this tab: its connection may come up while it rings, silent until it is answered. */
+  sounding(): void;
   /** Rejects, cancels or hangs up, whichever the moment asks for. */
   leave(): void;
   toggleMute(): void;
@@ -80,13 +82,14 @@ export function createCallClient(options: CallClientOptions): CallClient {
     onMedia: (state) => dispatch({ type: "media", media: state }),
     onBlocked: (blocked) => options.onBlocked?.(blocked),
   });
+  const quality = watchQuality(store, media, commands);
   /** counts the news, so that an answer to an older question is not believed */
   let news = 0;
-  const quality = watchQuality(store, media, commands);
   const isOld = createNewsFilter();
   let closed = false;
   let leavingFor: string | null = null;
   let reachedFor: string | null = null;
+  let soundingFor: string | null = null;
   let dismissing: ReturnType<typeof setTimeout> | undefined;
 
   const dispatch = (fact: CallFact) => {
@@ -154,7 +157,7 @@ export function createCallClient(options: CallClientOptions): CallClient {
     if (state.phase === "incoming" || state.phase === "outgoing") commands.iceServers().catch(() => {}); // The peer asks again.
     if (state.phase === "incoming" && reachedFor !== state.call.id) {
       reachedFor = state.call.id;
-      commands.reached(state.call.id);
+      commands.reached(state.call.id, false);
     }
     if (state.phase === "active") remember(state.call.id, { muted: state.muted });
     voice.mute(state.phase === "active" && state.muted);
@@ -195,7 +198,10 @@ export function createCallClient(options: CallClientOptions): CallClient {
     realtime.on("incoming_call", ({ call }) => hear(call)),
     realtime.on("call.accepted", ({ call }) => hear(call)),
     realtime.on("call.ended", ({ call }) => hear(call)),
-    realtime.on("call.reached", ({ call_id }) => dispatch({ type: "reached", callId: call_id })),
+    realtime.on("call.reached", ({ call_id, warm, callee_device_id }) => {
+      dispatch({ type: "reached", callId: call_id });
+      if (warm && callee_device_id) media.prepare(call_id, callee_device_id);
+    }),
     realtime.on("call.signal", ({ call_id, signal }) => {
       const otherVoice = voiceTold(signal);
       if (otherVoice) dispatch({ type: "other_voice", callId: call_id, voice: otherVoice });
@@ -214,13 +220,13 @@ export function createCallClient(options: CallClientOptions): CallClient {
 
   return {
     store,
+    quality: quality.store,
     async start(conversationId, person) {
       if (isLive(store.getState())) return;
       const problem = mic.knownProblem();
       // On its way before anything else is made ready here.
       const answer = problem ? null : commands.start(conversationId);
       dispatch({ type: "start", conversationId, person, problem });
-    quality: quality.store,
       if (!answer) return;
       try {
         hear(await answer);
@@ -243,6 +249,14 @@ export function createCallClient(options: CallClientOptions): CallClient {
         catchUp();
       }
     },
+    sounding() {
+      const state = store.getState();
+      if (state.phase !== "incoming" || state.leaving || state.answering || soundingFor === state.call.id) return;
+      soundingFor = state.call.id;
+      commands.reached(state.call.id, true);
+      media.prepare(state.call.id, self.deviceId);
+      media.follow(state);
+    },
     leave: () => dispatch({ type: "leave" }),
     toggleMute() {
       const state = store.getState();
@@ -257,9 +271,9 @@ export function createCallClient(options: CallClientOptions): CallClient {
       clearTimeout(dismissing);
       voice.want(false);
       devices.end();
+      quality.close();
       media.close();
       closed = true;
     },
   };
 }
-      quality.close();
