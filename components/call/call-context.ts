@@ -32,6 +32,8 @@ export interface CallHandle {
   voiceBlocked: boolean;
   /** loudness of the other's voice now, 0 to 1 */
   level(): number;
+  /** loudness of what is said here, 0 to 1 */
+  inputLevel(): number;
 }
 
 const never = () => () => {};
@@ -85,6 +87,7 @@ export function useCall(): CallHandle {
       toggleMute: () => client?.toggleMute(),
       dismiss: () => client?.dismiss(),
       level: () => client?.level() ?? 0,
+      inputLevel: () => client?.inputLevel() ?? 0,
     };
   }, [client, router, start, state, voiceBlocked]);
 }

@@ -5,6 +5,7 @@ import { Appearance } from "@/components/settings/appearance";
 import { PasswordForm } from "@/components/settings/password-form";
 import { Privacy } from "@/components/settings/privacy";
 import { Sessions } from "@/components/settings/sessions";
+import { Sound } from "@/components/settings/sound";
 import { Page } from "@/components/ui/page";
 import { preferenceCookies, themeOf } from "@/lib/client/preferences";
 import { listBlocks } from "@/lib/domain/friends";
@@ -24,6 +25,7 @@ export default async function SettingsPage() {
     <Page title={t("settings.title")}>
       <div className="grid gap-2">
         <Appearance initialTheme={themeOf(jar.get(preferenceCookies.theme)?.value)} />
+        <Sound />
         <Privacy hidden={me.hide_presence} blocked={blocked.items} />
         <Sessions initial={sessions} />
         <PasswordForm username={me.username} />
