@@ -30,6 +30,7 @@ export const call = {
   },
   elsewhere: "Answered on another device",
   missed_from: "Missed call from {name}",
+  missed_count: { one: "{count} missed call", other: "{count} missed calls" },
   incoming_from: "{name} is calling you",
   sound_blocked: "Your browser keeps the ringtone silent until you click the page once",
   unreachable: "The call did not go out: the server cannot be reached. Try again.",
@@ -84,6 +85,10 @@ export const call = {
     busy: "Busy",
     failed: "Connection lost",
     unread: "Older calls could not be read. Try again.",
+    filter: { label: "Which calls", all: "All", missed: "Missed" },
+    route: { direct: "Direct", relay: "Relayed" },
+    loss: "{percent}% lost",
+    none_missed: { title: "No missed calls", text: "You answered them all." },
     empty: { title: "No calls yet", text: "Open a chat and press Call.", action: "Go to chats" },
   },
 };
