@@ -10,6 +10,7 @@ import { useCall } from "./call-context";
 import { CallTimer } from "./call-timer";
 import { CallingFace, callCardClass } from "./calling-face";
 import { type ActiveCall, Happening } from "./happening";
+import { QualityBars } from "./quality-bars";
 import { VoiceLine } from "./voice-line";
 
 export type CallViewProps = {
@@ -49,6 +50,7 @@ export function CallView({ call, open, onOpenChange, onSound }: CallViewProps) {
             <div className="grid min-h-8 content-start justify-items-center gap-1 text-soft">
               {media !== "connecting" && <CallTimer since={call.since} />}
               <Happening call={call} className="max-w-[34ch] text-balance empty:hidden" />
+              <QualityBars worded />
             </div>
             <div className="mt-8 h-16 text-brand md:mt-3 md:h-10">
               {media === "connected" && (

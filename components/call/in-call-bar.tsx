@@ -12,6 +12,7 @@ import { CallView } from "./call-view";
 import { DeviceMenu } from "./device-menu";
 import { FloatingCall, useFloating } from "./floating-call";
 import { type ActiveCall, Happening } from "./happening";
+import { QualityBars } from "./quality-bars";
 import { VoiceLine } from "./voice-line";
 
 const pill =
@@ -33,6 +34,7 @@ export function InCallBar({ call }: { call: ActiveCall }) {
       aria-label={t("call.region")}
       className="relative flex min-h-13 shrink-0 animate-fade items-center gap-2 bg-live ps-3 pe-2 pt-[env(safe-area-inset-top)] text-on-fill text-sm md:gap-3.5 md:px-4"
     >
+      <QualityBars />
       <Avatar id={person.id} name={person.name} src={person.avatar} size={28} className="max-sm:hidden!" />
       <div className="min-w-0 flex-1 leading-snug md:flex md:items-center md:gap-3.5">
         <b className="block truncate font-semibold md:shrink-0">
