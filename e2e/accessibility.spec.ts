@@ -52,6 +52,15 @@ for (const theme of ["light", "dark"] as const) {
         await callOf(sara.page, language).expectTalking();
         await expect(chatOf(sara.page, language).composer).toBeVisible();
         await expectAccessible(sara.page, "in a call");
+        const { bar } = callOf(sara.page, language);
+        await bar.getByRole("button", { name: language === "ar" ? "الصوت" : "Sound", exact: true }).click();
+        await expect(sara.page.getByRole("dialog")).toBeVisible();
+        await expectAccessible(sara.page, "the devices of a call");
+        await sara.page.keyboard.press("Escape");
+        await sara.page.setViewportSize({ width: 390, height: 844 });
+        await bar.getByRole("button", { name: language === "ar" ? "عرض المكالمة" : "Show the call" }).click();
+        await expect(sara.page.getByRole("dialog")).toBeVisible();
+        await expectAccessible(sara.page, "a call on a phone");
       });
     });
   }

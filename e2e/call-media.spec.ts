@@ -155,6 +155,26 @@ test("on a phone the bar opens to the whole screen and closes again", async ({ a
   await expect(whole).toBeHidden();
 });
 
+test("the call stays in sight in a small window of its own, and is muted and ended there", async ({
+  ahmed,
+  sara,
+  conversation,
+}) => {
+  await talk(ahmed, sara, conversation);
+  const [small] = await Promise.all([
+    ahmed.context.waitForEvent("page"),
+    callOf(ahmed.page).bar.getByRole("button", { name: "Keep the call in sight" }).click(),
+  ]);
+  await expect(callOf(small).timer).toHaveText(/^\d{2}:\d{2}$/);
+  await callOf(small).mute();
+  await expect(callOf(sara.page).bar).toContainText("Ahmed Mohamed is muted");
+  await callOf(small).unmute();
+  await expectToTalk(ahmed.page, sara.page);
+  await callOf(small).hangUp();
+  await Promise.all([callOf(ahmed.page).expectEnded("completed"), callOf(sara.page).expectEnded("completed")]);
+  await expect.poll(() => small.isClosed()).toBe(true);
+});
+
 test("the system is told with whom one talks, and the sound of the end is heard once", async ({
   ahmed,
   sara,
@@ -204,7 +224,10 @@ test("settings: the microphone is chosen and tried before anybody calls", async 
   await page.goto("/settings");
   const sound = page.getByRole("region", { name: "Sound" });
   await sound.getByRole("button", { name: "Test microphone" }).click();
-  await expect(sound.getByText("Your microphone hears you")).toBeVisible();
+  const word = sound.getByText("Your microphone hears you");
+  await expect(word).toBeVisible();
+  const bar = word.locator("xpath=preceding-sibling::span/span");
+  await expect.poll(async () => (await bar.boundingBox())?.width ?? 0, "the level moves").toBeGreaterThan(20);
   await sound.getByRole("combobox", { name: "Microphone" }).selectOption({ label: "Fake Audio Input 1" });
   await sound.getByRole("button", { name: "End the test" }).click();
   await page.reload();

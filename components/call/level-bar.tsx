@@ -37,7 +37,7 @@ export function LevelBar({ level, muted = false }: LevelBarProps) {
       // Speech lies low on a linear scale.
       const shown = Math.min(1, Math.sqrt(loud) * 1.2);
       smooth += (shown - smooth) * (shown > smooth ? 0.6 : 0.2);
-      bar.current.style.transform = `scaleX(${smooth.toFixed(3)})`;
+      bar.current.style.scale = `${smooth.toFixed(3)} 1`;
     }
     return () => cancelAnimationFrame(frame);
   }, []);
