@@ -24,7 +24,7 @@ export function CallHistory({ initial }: { initial: Record<CallFilter, Page<Logg
           value={filter}
           options={filters.map((value) => ({ value, label: t(`call.history.filter.${value}`) }))}
           onValue={setFilter}
-          className="mb-4 max-w-xs [&>legend]:sr-only"
+          className="mb-4 sm:max-w-xs [&>legend]:sr-only"
         />
       )}
       <CallList key={filter} filter={filter} initial={initial[filter]} />

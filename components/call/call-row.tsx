@@ -39,7 +39,7 @@ export function CallRow({ call }: { call: LoggedCall }) {
               missed ? "text-amber" : "text-soft",
             )}
           >
-            <Icon aria-hidden="true" size={15} className={clsx("shrink-0", !missed && "mirror")} />
+            <Icon aria-hidden="true" size={missed ? 15 : 18} className={clsx("shrink-0", !missed && "mirror")} />
             <span>{t(`call.history.${word}`)}</span>
             <Dot />
             <time dateTime={call.created_at} suppressHydrationWarning>
