@@ -4,7 +4,8 @@ import { type ReactNode, useCallback, useEffect, useEffectEvent, useMemo, useRef
 import { useRealtime, useSignedIn } from "@/components/realtime/realtime-provider";
 import { useI18n } from "@/components/ui/i18n";
 import { useNotice } from "@/components/ui/notice";
-import { type CallClient, createCallClient, type DeviceChange } from "@/lib/client/call-client";
+import { type CallClient, createCallClient } from "@/lib/client/call-client";
+import type { DeviceChange } from "@/lib/client/call-client-own-voice";
 import { deviceId } from "@/lib/client/device-id";
 import { unlockSound } from "@/lib/client/ringer";
 import type { User } from "@/lib/contracts/users";

@@ -1,7 +1,18 @@
 import type { Call, Signal } from "@/lib/contracts/calls";
-import type { CallState, OtherVoice } from "./call-client-state";
+import type { CallFact, CallState, OtherVoice } from "./call-client-state";
 
 const MUTED = "muted";
+const FAILED = "microphone_failed";
+
+/** By this a side says that it leaves because it has no microphone; peers ignore it. */
+export const microphoneFailed: Signal = { generation: 0, data: { type: FAILED } };
+
+/** What a signal tells of the other's microphone; null when it is for the peer. */
+export function microphoneFact(callId: string, signal: Signal): CallFact | null {
+  if (signal.data?.type === FAILED) return { type: "blame", callId, outcome: { kind: "other_microphone" } };
+  const voice = voiceTold(signal);
+  return voice && { type: "other_voice", callId, voice };
+}
 
 /** What a signal says of the other's microphone; null when it speaks of something else. */
 export function voiceTold(signal: Signal): OtherVoice | null {

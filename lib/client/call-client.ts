@@ -3,10 +3,10 @@ import type { Call } from "@/lib/contracts/calls";
 import type { User } from "@/lib/contracts/users";
 import { ApiError } from "./api";
 import { type CallCommands, createCallCommands, type LeaveCommand } from "./call-client-commands";
-import { type DeviceFollower, followDevices } from "./call-client-devices";
 import { type CallMedia, type CallMediaOptions, createCallMedia } from "./call-client-media";
 import { recall, remember } from "./call-client-memory";
 import { acceptedAt, createNewsFilter } from "./call-client-news";
+import { createOwnVoice, type DeviceChange } from "./call-client-own-voice";
 import { type CallQuality, watchQuality } from "./call-client-quality";
 import {
   type CallFact,
@@ -19,17 +19,13 @@ import {
   type Outcome,
   type Self,
 } from "./call-client-state";
-import { tellVoice, voiceTold } from "./call-client-telling";
-import { createVoice } from "./call-client-voice";
+import { microphoneFact, microphoneFailed } from "./call-client-telling";
 import { knownProblem, openMicrophone, watchPermission } from "./microphone";
 import type { Realtime } from "./realtime";
 
 /** How long the word about an ended call stays, in milliseconds; advice about a microphone takes longer to read. */
 const STAY_MS = 5000;
 const STAY_ADVICE_MS = 14_000;
-
-/** The type of the signal by which a side says that its microphone failed; peers ignore it. */
-const MICROPHONE_FAILED = "microphone_failed";
 
 export interface CallClientOptions {
   self: Self;
@@ -42,9 +38,6 @@ export interface CallClientOptions {
   /** told of a device that went away during a call, and of what is used instead */
   onDevice?(change: DeviceChange): void;
 }
-
-/** `label`: the microphone that speaks now, as the browser names it. */
-export type DeviceChange = { gone: "microphone"; label: string } | { gone: "speaker" };
 
 /** The call of this tab: what it is, and what the person can do about it. */
 export interface CallClient {
@@ -104,26 +97,14 @@ export function createCallClient(options: CallClientOptions): CallClient {
     if (!isOld(call)) dispatch({ type: "snapshot", call, at: acceptedAt(call), muted: recall(call.id).muted });
   };
 
-  const voice = createVoice({
+  const voice = createOwnVoice({
     open: mic.open,
-    onTrack(track) {
-      media.setMicrophone(track);
-      if (track) devices.begin();
-    },
-    onProblem: (problem) => dispatch({ type: "leave", blame: { kind: "microphone", problem } }),
-    onTrouble(problem) {
-      // Who talks goes on listening; a ring without a voice behind it is taken back.
-      if (store.getState().phase === "active") dispatch({ type: "trouble", problem });
-      else if (problem) dispatch({ type: "leave", blame: { kind: "microphone", problem } });
-    },
-    onMoved: (label) => options.onDevice?.({ gone: "microphone", label }),
+    media,
+    state: store.getState,
+    dispatch,
+    send: (call, signal) => commands.signal(call.id, signal),
+    onDevice: options.onDevice,
   });
-  const devices: DeviceFollower = followDevices({
-    voice,
-    setSpeaker: (id) => media.setSpeaker(id),
-    onSpeakerGone: () => options.onDevice?.({ gone: "speaker" }),
-  });
-  const tell = tellVoice((call, signal) => commands.signal(call.id, signal));
 
   const leaveCall = async (call: Call) => {
     if (leavingFor === call.id) return;
@@ -133,7 +114,7 @@ export function createCallClient(options: CallClientOptions): CallClient {
       const live = liveCall(store.getState()) ?? call;
       const how = farewell(live);
       try {
-        if (how !== "decline") tellWhy(call);
+        tellWhy(call);
         hear(await commands.leave(call.id, how));
       } catch (error) {
         if (error instanceof ApiError && error.code === "network") break;
@@ -145,8 +126,7 @@ export function createCallClient(options: CallClientOptions): CallClient {
   };
   const tellWhy = (call: Call) => {
     const state = store.getState();
-    if (!isLive(state) || state.blame?.kind !== "microphone") return;
-    commands.signal(call.id, { generation: 0, data: { type: MICROPHONE_FAILED } });
+    if (isLive(state) && state.blame?.kind === "microphone") commands.signal(call.id, microphoneFailed);
   };
   const farewell = (call: Call): LeaveCommand =>
     call.status === "accepted" ? "hangup" : isCaller(call, self) ? "cancel" : "decline";
@@ -160,11 +140,8 @@ export function createCallClient(options: CallClientOptions): CallClient {
       commands.reached(state.call.id, false);
     }
     if (state.phase === "active") remember(state.call.id, { muted: state.muted });
-    voice.mute(state.phase === "active" && state.muted);
-    voice.want(isLive(state) && !state.leaving && (state.phase !== "incoming" || state.answering));
+    voice.follow(state);
     media.follow(state);
-    tell(store.getState());
-    if (!isLive(state)) devices.end();
     if (isLive(state) && state.leaving && call) void leaveCall(call);
     if (state.phase === "ended") {
       const stay = advises(state.outcome) ? STAY_ADVICE_MS : STAY_MS;
@@ -203,10 +180,8 @@ export function createCallClient(options: CallClientOptions): CallClient {
       if (warm && callee_device_id) media.prepare(call_id, callee_device_id);
     }),
     realtime.on("call.signal", ({ call_id, signal }) => {
-      const otherVoice = voiceTold(signal);
-      if (otherVoice) dispatch({ type: "other_voice", callId: call_id, voice: otherVoice });
-      else if (signal.data?.type === MICROPHONE_FAILED)
-        dispatch({ type: "blame", callId: call_id, outcome: { kind: "other_microphone" } });
+      const fact = microphoneFact(call_id, signal);
+      if (fact) dispatch(fact);
       else media.take(call_id, signal);
     }),
     realtime.onConnected(() => {
@@ -269,8 +244,7 @@ export function createCallClient(options: CallClientOptions): CallClient {
       for (const stop of stops) stop();
       window.removeEventListener("online", onOnline);
       clearTimeout(dismissing);
-      voice.want(false);
-      devices.end();
+      voice.close();
       quality.close();
       media.close();
       closed = true;
