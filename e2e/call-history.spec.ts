@@ -1,3 +1,5 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
 import { expect, type Person, test } from "./fixtures";
 import { callOf } from "./pages/call";
 import { callsOf } from "./pages/calls";
@@ -16,6 +18,17 @@ async function refuse(ahmed: Person, sara: Person, conversation: number): Promis
   const device_id = "ahmed-phone";
   const call = await ahmed.api<{ id: string }>("POST", "/calls", { conversation_id: conversation, device_id });
   await sara.api("POST", `/calls/${call.id}/decline`, { device_id: "sara-phone" });
+}
+
+/** Two other devices talk for a moment, and hers says how it was. */
+async function talk(ahmed: Person, sara: Person, conversation: number): Promise<unknown> {
+  const his = { device_id: "ahmed-phone" };
+  const hers = { device_id: "sara-phone" };
+  const call = await ahmed.api<{ id: string }>("POST", "/calls", { conversation_id: conversation, ...his });
+  await sara.api("POST", `/calls/${call.id}/accept`, hers);
+  const report = { route: "relay", loss: 0.06, jitter_ms: 20, round_trip_ms: 200, mos: 3.4 };
+  await sara.api("POST", `/calls/${call.id}/report`, { ...hers, ...report });
+  return ahmed.api("POST", `/calls/${call.id}/hangup`, his);
 }
 
 for (const language of ["ar", "en"] as const) {
@@ -116,6 +129,50 @@ test("a page that goes away in a call has said how it went", async ({ ahmed, sar
     .poll(() => ahmed.api("GET", `/calls/${call?.id}`))
     .toMatchObject({ reports: { callee: { route: expect.any(String), mos: expect.any(Number) } } });
 });
+
+test("a Call that must first begin a conversation says that it is at it, and rings once", async ({ ahmed, sara }) => {
+  await Promise.all([ahmed.page.goto("/friends"), sara.page.goto("/search")]);
+  await expect.poll(() => sara.console).toContain("Notification WebSocket connected");
+  let lookUp = () => {};
+  const pressed = new Promise<void>((resolve) => {
+    lookUp = resolve;
+  });
+  await ahmed.page.route("**/api/chat/conversations/start", async (route) => {
+    await pressed;
+    await route.continue();
+  });
+  const button = ahmed.page.getByRole("main").getByRole("button", { name: words.en.call, exact: true });
+  await button.click();
+  await expect(button).toHaveAttribute("aria-busy", "true");
+  await button.click({ force: true });
+  lookUp();
+  await expect(callOf(sara.page).popup).toBeVisible();
+  await expect(button).not.toHaveAttribute("aria-busy", "true");
+  await callOf(ahmed.page).cancel();
+  await callOf(ahmed.page).expectEnded("cancelled");
+  expect(await ahmed.api("GET", "/calls")).toHaveLength(1);
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`axe finds nothing in a log of all kinds, ${colorScheme}`, async ({ ahmed, sara, conversation }) => {
+    await sara.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await sara.page.goto("/search");
+    await miss(ahmed, conversation);
+    await expect(callsOf(sara.page).link).toHaveAccessibleDescription("1 missed call");
+    await expectAccessible(sara.page);
+    await refuse(ahmed, sara, conversation);
+    const call = await talk(ahmed, sara, conversation);
+    await callsOf(sara.page).open();
+    await expect(callsOf(sara.page).rows).toHaveCount(3);
+    await expect(callsOf(sara.page).rows.first()).toContainText("Fair quality·Relayed·6% lost");
+    await expectAccessible(sara.page);
+    expect(call).toMatchObject({ end_reason: "completed" });
+  });
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+}
 
 // CONTRACT: Call in the chat, on friends; the profile and the log have it as well.
 const doors = [
