@@ -10,6 +10,7 @@ export type ActiveCall = Extract<CallState, { phase: "active" }>;
 /** The one thing of a running call that a person must know now; "" when all is well. What they can mend comes first. */
 function wordsOf(call: ActiveCall, voiceBlocked: boolean, t: Translator["t"]): string {
   const { name } = call.person;
+  if (call.blame?.kind === "no_path") return t("call.no_path.seeking");
   if (call.media === "connecting") return t("call.state.connecting");
   if (call.media === "interrupted") return t("call.state.reconnecting");
   if (voiceBlocked) return t("call.voice_blocked", { name });

@@ -1,6 +1,6 @@
 "use client";
 
-import { AudioLines, MessageCircle, Mic, MicOff, PhoneOff, PictureInPicture2 } from "lucide-react";
+import { AudioLines, MessageCircle, Mic, MicOff, PhoneOff, PictureInPicture2, Stethoscope } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { type ReactNode, useState } from "react";
@@ -81,6 +81,12 @@ export function InCallBar({ call }: { call: ActiveCall }) {
         >
           <PictureInPicture2 aria-hidden="true" size={18} />
         </button>
+      )}
+      {call.blame?.kind === "no_path" && (
+        <Link href="/settings/check" className={calm} aria-label={t("check.why")}>
+          <Stethoscope aria-hidden="true" size={18} />
+          <Wide>{t("check.why")}</Wide>
+        </Link>
       )}
       {path !== home && (
         <Link href={home} className={calm} aria-label={t("call.back_to_chat")}>

@@ -10,8 +10,15 @@ export type Outcome =
   | { kind: "elsewhere" }
   | { kind: "microphone"; problem: MicrophoneProblem }
   | { kind: "other_microphone" }
+  /** accepted, but no way was found from one to the other */
+  | { kind: "no_path" }
   /** the server said no; `message` is its sentence, "" when it could not be reached */
   | { kind: "refused"; message: string };
+
+/** How long the word about an ended call stays, in milliseconds; advice takes longer to read. */
+export function stayOf({ kind }: Outcome): number {
+  return kind === "microphone" || kind === "refused" ? 14_000 : 5000;
+}
 
 /** connecting: no audio yet · connected: audio arrives · interrupted: it has stopped and a new path is sought */
 export type Media = "connecting" | "connected" | "interrupted";
@@ -174,8 +181,11 @@ export function nextCallState(state: CallState, fact: CallFact, self: Self): Cal
       return isLive(state) && !state.leaving ? { ...state, leaving: true, blame: fact.blame ?? state.blame } : state;
     case "blame":
       return isLive(state) && state.call?.id === fact.callId ? { ...state, blame: fact.outcome } : state;
-    case "media":
-      return state.phase === "active" && state.media !== fact.media ? { ...state, media: fact.media } : state;
+    case "media": {
+      if (state.phase !== "active" || state.media === fact.media) return state;
+      const found = fact.media === "connected" && state.blame?.kind === "no_path";
+      return { ...state, media: fact.media, blame: found ? null : state.blame };
+    }
     case "muted":
       return state.phase === "active" && state.muted !== fact.muted ? { ...state, muted: fact.muted } : state;
     case "trouble":

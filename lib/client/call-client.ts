@@ -6,7 +6,8 @@ import { type CallCommands, createCallCommands, type LeaveCommand } from "./call
 import { type CallMedia, type CallMediaOptions, createCallMedia } from "./call-client-media";
 import { recall, remember } from "./call-client-memory";
 import { acceptedAt, createNewsFilter } from "./call-client-news";
-import { createOwnVoice, type DeviceChange } from "./call-client-own-voice";
+import { createOwnVoice, type OwnVoiceOptions } from "./call-client-own-voice";
+import { watchPath } from "./call-client-path";
 import { type CallQuality, watchQuality } from "./call-client-quality";
 import {
   type CallFact,
@@ -16,18 +17,14 @@ import {
   isLive,
   liveCall,
   nextCallState,
-  type Outcome,
   type Self,
+  stayOf,
 } from "./call-client-state";
 import { microphoneFact, microphoneFailed } from "./call-client-telling";
 import { knownProblem, openMicrophone, watchPermission } from "./microphone";
 import type { Realtime } from "./realtime";
 
-/** How long the word about an ended call stays, in milliseconds; advice about a microphone takes longer to read. */
-const STAY_MS = 5000;
-const STAY_ADVICE_MS = 14_000;
-
-export interface CallClientOptions {
+export interface CallClientOptions extends Pick<OwnVoiceOptions, "onDevice"> {
   self: Self;
   realtime: Realtime;
   commands?: CallCommands;
@@ -35,8 +32,6 @@ export interface CallClientOptions {
   microphone?: { knownProblem: typeof knownProblem; open: typeof openMicrophone };
   /** told of the voice being silenced by the browser until a gesture */
   onBlocked?(blocked: boolean): void;
-  /** told of a device that went away during a call, and of what is used instead */
-  onDevice?(change: DeviceChange): void;
 }
 
 /** The call of this tab: what it is, and what the person can do about it. */
@@ -60,7 +55,7 @@ export interface CallClient {
   close(): void;
 }
 
-const advises = (outcome: Outcome) => outcome.kind === "microphone" || outcome.kind === "refused";
+const advises = (outcome: Outcome) => ["microphone", "refused", "no_path"].includes(outcome.kind);
 
 /** Holds this tab's call for as long as the socket lives. All that begins or ends a call is the server's word. */
 export function createCallClient(options: CallClientOptions): CallClient {
@@ -76,6 +71,7 @@ export function createCallClient(options: CallClientOptions): CallClient {
     onBlocked: (blocked) => options.onBlocked?.(blocked),
   });
   const quality = watchQuality(store, media, commands);
+  const path = watchPath({ online: () => realtime.connection() === "connected", dispatch: (fact) => dispatch(fact) });
   /** counts the news, so that an answer to an older question is not believed */
   let news = 0;
   const isOld = createNewsFilter();
@@ -142,10 +138,10 @@ export function createCallClient(options: CallClientOptions): CallClient {
     if (state.phase === "active") remember(state.call.id, { muted: state.muted });
     voice.follow(state);
     media.follow(state);
+    path.follow(state);
     if (isLive(state) && state.leaving && call) void leaveCall(call);
     if (state.phase === "ended") {
-      const stay = advises(state.outcome) ? STAY_ADVICE_MS : STAY_MS;
-      dismissing = setTimeout(() => dispatch({ type: "dismiss" }), stay);
+      dismissing = setTimeout(() => dispatch({ type: "dismiss" }), stayOf(state.outcome));
     }
   };
 
@@ -246,6 +242,7 @@ export function createCallClient(options: CallClientOptions): CallClient {
       clearTimeout(dismissing);
       voice.close();
       quality.close();
+      path.close();
       media.close();
       closed = true;
     },

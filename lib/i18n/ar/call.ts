@@ -30,6 +30,10 @@ export const call: Catalogue["call"] = {
     cancelled: "أُلغيت المكالمة",
     failed: "انقطع الاتصال",
   },
+  no_path: {
+    seeking: "لا اتصال بينكما بعد",
+    ended: "تعذّر الاتصال بينكما",
+  },
   elsewhere: "أُجيب عليها من جهاز آخر",
   missed_from: "مكالمة فائتة من {name}",
   missed_count: {

@@ -28,6 +28,10 @@ export const call = {
     cancelled: "Call cancelled",
     failed: "Connection lost",
   },
+  no_path: {
+    seeking: "No connection between you yet",
+    ended: "No connection came about between you",
+  },
   elsewhere: "Answered on another device",
   missed_from: "Missed call from {name}",
   missed_count: { one: "{count} missed call", other: "{count} missed calls" },
