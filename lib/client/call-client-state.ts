@@ -17,7 +17,7 @@ export type Outcome =
 
 /** How long the word about an ended call stays, in milliseconds; advice takes longer to read. */
 export function stayOf({ kind }: Outcome): number {
-  return kind === "microphone" || kind === "refused" ? 14_000 : 5000;
+  return ["microphone", "refused", "no_path"].includes(kind) ? 14_000 : 5000;
 }
 
 /** connecting: no audio yet · connected: audio arrives · interrupted: it has stopped and a new path is sought */

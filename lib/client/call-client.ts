@@ -55,8 +55,6 @@ export interface CallClient {
   close(): void;
 }
 
-const advises = (outcome: Outcome) => ["microphone", "refused", "no_path"].includes(outcome.kind);
-
 /** Holds this tab's call for as long as the socket lives. All that begins or ends a call is the server's word. */
 export function createCallClient(options: CallClientOptions): CallClient {
   const { self, realtime } = options;
