@@ -1,0 +1,50 @@
+import type { Page } from "@playwright/test";
+
+interface Sounding {
+  /** what goes to the loudspeakers at this moment */
+  out: Set<AudioNode>;
+  /** the pitch of every note so far */
+  hertz: number[];
+  /** when a tone was first silenced, milliseconds since 1970; 0 before */
+  silentAt: number;
+}
+
+type Wiring = (this: AudioNode, ...args: unknown[]) => unknown;
+
+/** Watches what a page plays by Web Audio. An init script: no hook in the product. */
+export const rememberSounds = () => {
+  const sounding: Sounding = { out: new Set(), hertz: [], silentAt: 0 };
+  Object.assign(window, { testSounding: sounding });
+  // Both have overloads that no one signature of TypeScript covers.
+  const { connect, disconnect } = AudioNode.prototype as unknown as Record<"connect" | "disconnect", Wiring>;
+  const { start } = OscillatorNode.prototype;
+  Object.assign(AudioNode.prototype, {
+    connect(this: AudioNode, ...args: unknown[]) {
+      if (args[0] instanceof AudioDestinationNode) sounding.out.add(this);
+      return connect.apply(this, args);
+    },
+    disconnect(this: AudioNode, ...args: unknown[]) {
+      if (sounding.out.delete(this)) sounding.silentAt ||= Date.now();
+      return disconnect.apply(this, args);
+    },
+  });
+  OscillatorNode.prototype.start = function (...args) {
+    sounding.hertz.push(this.frequency.value);
+    return start.apply(this, args);
+  };
+};
+
+/** How many tones the page lets be heard now: a ring is one. */
+export const tonesOf = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const { testSounding } = window as unknown as { testSounding: Sounding };
+    return [...testSounding.out].filter((node) => node.context.state === "running").length;
+  });
+
+/** The pitches that the page has struck so far, in hertz. */
+export const pitchesOf = (page: Page): Promise<number[]> =>
+  page.evaluate(() => (window as unknown as { testSounding: Sounding }).testSounding.hertz);
+
+/** When the page first fell silent, milliseconds since 1970. */
+export const silentAt = (page: Page): Promise<number> =>
+  page.evaluate(() => (window as unknown as { testSounding: Sounding }).testSounding.silentAt);
