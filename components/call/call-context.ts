@@ -44,17 +44,18 @@ export const chatPath = (conversationId: number) => `/chat/${conversationId}`;
 /** How long the way to the conversation waits for the voice, in milliseconds. */
 const VOICE_FIRST_MS = 500;
 
+/** How often it is looked for, in milliseconds. */
+const LOOK_EVERY_MS = 20;
+
 /** Runs `act` when the two hear each other or the time is up, unless the call is over: drawing a page delays a voice. */
-function whenTalking({ store }: CallClient, act: () => void): void {
-  const late = setTimeout(() => finish(store.getState()), VOICE_FIRST_MS);
-  const stop = store.subscribe((state) => {
-    if (!isLive(state) || (state.phase === "active" && state.media === "connected")) finish(state);
-  });
-  const finish = (state: CallState) => {
-    clearTimeout(late);
-    stop();
+function whenTalking(client: CallClient, act: () => void): void {
+  const until = performance.now() + VOICE_FIRST_MS;
+  const looking = setInterval(() => {
+    const state = client.store.getState();
+    if (isLive(state) && !client.talking() && performance.now() < until) return;
+    clearInterval(looking);
     if (isLive(state) && !state.leaving) act();
-  };
+  }, LOOK_EVERY_MS);
 }
 
 /** This tab's call and what can be done about it. */

@@ -22,6 +22,8 @@ export interface OwnVoiceOptions {
 export interface OwnVoice {
   /** Does what the state asks for: speak from the answer on, muted or not, and let go at the end. */
   follow(state: CallState): void;
+  /** whether a microphone is open now */
+  open(): boolean;
   /** loudness of what is said here, 0 to 1 */
   level(): number;
   close(): void;
@@ -55,6 +57,7 @@ export function createOwnVoice({ open, media, state, dispatch, send, onDevice }:
       tell(now);
       if (!isLive(now)) devices.end();
     },
+    open: () => voice.open(),
     level: () => voice.level(),
     close() {
       voice.want(false);

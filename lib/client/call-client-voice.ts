@@ -9,6 +9,8 @@ export interface Voice {
   mute(muted: boolean): void;
   /** Opens it anew, as the choices now are; the old one speaks until the new one is there. */
   reopen(): void;
+  /** whether a microphone is open now */
+  open(): boolean;
   /** id of the microphone that speaks; null when none does */
   device(): string | null;
   /** loudness of what is said here, 0 to 1 */
@@ -117,6 +119,7 @@ export function createVoice(options: VoiceOptions): Voice {
       for (const track of stream?.getAudioTracks() ?? []) track.enabled = !muted;
     },
     reopen,
+    open: () => stream !== null && !lost,
     device() {
       const [track] = stream?.getAudioTracks() ?? [];
       return lost ? null : (track?.getSettings?.().deviceId ?? null);

@@ -256,6 +256,21 @@ describe("being called", () => {
     expect(state()).toMatchObject({ phase: "active", call: accepted });
   });
 
+  test("is talking once the other's voice comes and the microphone here is open, whichever is later", async () => {
+    const { client, open, ring, tellMedia, track } = setUp("callee");
+    let give = (_: MediaStream) => {};
+    open.mockReturnValueOnce(new Promise((resolve) => (give = resolve)));
+    ring();
+    await client.accept();
+    tellMedia("connected");
+    expect(client.talking()).toBe(false);
+    give({ getTracks: () => [track], getAudioTracks: () => [track] } as unknown as MediaStream);
+    await settle();
+    expect(client.talking()).toBe(true);
+    tellMedia("interrupted");
+    expect(client.talking()).toBe(false);
+  });
+
   test("an answer that comes too late shows the truth", async () => {
     const { client, commands, ring, state, track } = setUp("callee");
     ring();

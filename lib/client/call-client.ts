@@ -48,6 +48,8 @@ export interface CallClient {
   leave(): void;
   toggleMute(): void;
   dismiss(): void;
+  /** whether both are heard: the other's voice comes, and the microphone here is open */
+  talking(): boolean;
   /** loudness of the other's voice now, 0 to 1 */
   level(): number;
   /** loudness of what is said here, 0 to 1 */
@@ -232,6 +234,10 @@ export function createCallClient(options: CallClientOptions): CallClient {
       if (state.phase === "active") dispatch({ type: "muted", muted: !state.muted });
     },
     dismiss: () => dispatch({ type: "dismiss" }),
+    talking() {
+      const state = store.getState();
+      return state.phase === "active" && state.media === "connected" && voice.open();
+    },
     level: () => media.level(),
     inputLevel: () => voice.level(),
     close() {
