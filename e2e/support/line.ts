@@ -6,6 +6,8 @@ export interface Line {
   hold(way: "up" | "down", text: string): void;
   /** how many frames with this text wait */
   waiting(text: string): number;
+  /** When a frame with this text last went to the page, milliseconds since 1970; 0 before. */
+  toldAt(text: string): number;
   /** Lets the frames with this text go, and those to come. */
   release(text: string): void;
   /** Closes the socket and lets no other be opened until it is mended. */
@@ -16,6 +18,7 @@ export interface Line {
 /** Before the page is opened. */
 export async function lineOf(page: Page): Promise<Line> {
   const held = new Map<string, { way: "up" | "down"; go: (() => void)[] }>();
+  const told: { frame: string | Buffer; at: number }[] = [];
   let open: WebSocketRoute[] = [];
   let whole = true;
   const pass = (way: "up" | "down", frame: string | Buffer, go: () => void) => {
@@ -27,10 +30,16 @@ export async function lineOf(page: Page): Promise<Line> {
     const server = socket.connectToServer();
     open.push(socket);
     socket.onMessage((frame) => pass("up", frame, () => server.send(frame)));
-    server.onMessage((frame) => pass("down", frame, () => socket.send(frame)));
+    server.onMessage((frame) =>
+      pass("down", frame, () => {
+        told.push({ frame, at: Date.now() });
+        socket.send(frame);
+      }),
+    );
   });
   return {
     hold: (way, text) => void held.set(text, { way, go: [] }),
+    toldAt: (text) => told.findLast(({ frame }) => frame.includes(text))?.at ?? 0,
     waiting: (text) => held.get(text)?.go.length ?? 0,
     release(text) {
       const go = held.get(text)?.go ?? [];

@@ -1,30 +1,32 @@
 import type { Page } from "@playwright/test";
 
 interface Sounding {
-  /** what goes to the loudspeakers at this moment */
-  out: Set<AudioNode>;
+  /** what goes to the loudspeakers at this moment, and since when */
+  out: Map<AudioNode, number>;
   /** the pitch of every note so far */
   hertz: number[];
-  /** when a tone was first silenced, milliseconds since 1970; 0 before */
-  silentAt: number;
+  /** the tones that were silenced: from when to when, milliseconds since 1970 */
+  over: { from: number; to: number }[];
 }
 
 type Wiring = (this: AudioNode, ...args: unknown[]) => unknown;
 
 /** Watches what a page plays by Web Audio. An init script: no hook in the product. */
 export const rememberSounds = () => {
-  const sounding: Sounding = { out: new Set(), hertz: [], silentAt: 0 };
+  const sounding: Sounding = { out: new Map(), hertz: [], over: [] };
   Object.assign(window, { testSounding: sounding });
   // Both have overloads that no one signature of TypeScript covers.
   const { connect, disconnect } = AudioNode.prototype as unknown as Record<"connect" | "disconnect", Wiring>;
   const { start } = OscillatorNode.prototype;
   Object.assign(AudioNode.prototype, {
     connect(this: AudioNode, ...args: unknown[]) {
-      if (args[0] instanceof AudioDestinationNode) sounding.out.add(this);
+      if (args[0] instanceof AudioDestinationNode) sounding.out.set(this, Date.now());
       return connect.apply(this, args);
     },
     disconnect(this: AudioNode, ...args: unknown[]) {
-      if (sounding.out.delete(this)) sounding.silentAt ||= Date.now();
+      const from = sounding.out.get(this);
+      if (from !== undefined) sounding.over.push({ from, to: Date.now() });
+      sounding.out.delete(this);
       return disconnect.apply(this, args);
     },
   });
@@ -38,13 +40,13 @@ export const rememberSounds = () => {
 export const tonesOf = (page: Page): Promise<number> =>
   page.evaluate(() => {
     const { testSounding } = window as unknown as { testSounding: Sounding };
-    return [...testSounding.out].filter((node) => node.context.state === "running").length;
+    return [...testSounding.out.keys()].filter((node) => node.context.state === "running").length;
   });
 
 /** The pitches that the page has struck so far, in hertz. */
 export const pitchesOf = (page: Page): Promise<number[]> =>
   page.evaluate(() => (window as unknown as { testSounding: Sounding }).testSounding.hertz);
 
-/** When the page first fell silent, milliseconds since 1970. */
-export const silentAt = (page: Page): Promise<number> =>
-  page.evaluate(() => (window as unknown as { testSounding: Sounding }).testSounding.silentAt);
+/** The tones that the page has silenced again, by when. */
+export const silencedOf = (page: Page): Promise<Sounding["over"]> =>
+  page.evaluate(() => (window as unknown as { testSounding: Sounding }).testSounding.over);
