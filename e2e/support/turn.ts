@@ -27,7 +27,7 @@ const patienceMs = 10_000;
 const forTests = ["-n", "--realm=nida.test", "--allow-loopback-peers", "--no-tls", "--no-dtls", "--cli-password=none"];
 
 /** Starts `turnserver` with `args`, or for tests on loopback, and waits until it listens. */
-export async function startRelay(secret = "north wind", args: string[] = forTests): Promise<Relay> {
+export async function startRelay(secret = "north-wind", args: string[] = forTests): Promise<Relay> {
   const dir = await mkdtemp(join(tmpdir(), "nida-turn-"));
   const port = await freePort();
   // Far below the ports that the system hands out by itself.
