@@ -29,6 +29,7 @@ for (const theme of ["light", "dark"] as const) {
           "/profile",
           `/profile/${sara.username}`,
           "/settings",
+          "/settings/check",
           "/nowhere",
         ]) {
           await ahmed.page.goto(path);
