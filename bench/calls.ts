@@ -27,7 +27,7 @@ function seen(page: Page, selector: string): Promise<number> {
 }
 
 /** The moment at which the page has received its first RTP packet of audio. */
-function firstAudio(page: Page): Promise<number> {
+export function firstAudio(page: Page): Promise<number> {
   return page.evaluate(async () => {
     const peers = () => (window as unknown as { testPeers: RTCPeerConnection[] }).testPeers;
     const known = new Set(peers().filter((peer) => peer.connectionState === "closed"));

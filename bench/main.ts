@@ -1,6 +1,7 @@
 import { chromium } from "@playwright/test";
 import { startServer } from "@/e2e/support/server";
 import config from "@/playwright.config";
+import { measureBare } from "./bare";
 import { measureCalls } from "./calls";
 import { measureFirstVisit } from "./first-visit";
 
@@ -17,11 +18,26 @@ const browser = await chromium.launch(config.use?.launchOptions);
 try {
   const visit = await measureFirstVisit(browser, server.url);
   const calls = await measureCalls(browser, server.url, rounds);
-  const rows = (["clickToPopup", "acceptToCallee", "acceptToCaller"] as const).map((figure) => {
-    const values = calls.map((call) => call[figure]);
-    return { figure, median_ms: Math.round(quantile(values, 0.5)), p95_ms: Math.round(quantile(values, 0.95)) };
+  const bare = await measureBare(browser, rounds);
+  const row = (figure: string, values: number[]) => ({
+    figure,
+    median_ms: Math.round(quantile(values, 0.5)),
+    p95_ms: Math.round(quantile(values, 0.95)),
   });
-  console.table(rows);
+  console.table([
+    ...(["clickToPopup", "acceptToCallee", "acceptToCaller"] as const).map((figure) =>
+      row(
+        figure,
+        calls.map((call) => call[figure]),
+      ),
+    ),
+    ...(["acceptToCallee", "acceptToCaller"] as const).map((figure) =>
+      row(
+        `bare simple-peer ${figure}`,
+        bare.map((call) => call[figure]),
+      ),
+    ),
+  ]);
   console.info(
     `first visit to /chat: ${(visit.bytes / 1000).toFixed(1)} kB of JavaScript in ${visit.files} files, gzipped`,
   );

@@ -29,6 +29,7 @@ for (const theme of ["light", "dark"] as const) {
           "/profile",
           `/profile/${sara.username}`,
           "/settings",
+          "/settings/check",
           "/nowhere",
         ]) {
           await ahmed.page.goto(path);
@@ -53,12 +54,36 @@ for (const theme of ["light", "dark"] as const) {
         await expect(chatOf(sara.page, language).composer).toBeVisible();
         await expectAccessible(sara.page, "in a call");
       });
+
+      test("axe finds nothing in the devices of a call, nor in a call on a phone", async ({
+        ahmed,
+        sara,
+        conversation,
+      }) => {
+        await sara.page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+        await Promise.all([chatOf(ahmed.page, language).open(conversation), sara.page.goto("/friends")]);
+        await callOf(ahmed.page, language).start();
+        await callOf(sara.page, language).accept();
+        await callOf(sara.page, language).expectTalking();
+        await expect(chatOf(sara.page, language).composer).toBeVisible();
+        const { bar } = callOf(sara.page, language);
+        await bar.getByRole("button", { name: language === "ar" ? "الصوت" : "Sound", exact: true }).click();
+        await expect(sara.page.getByRole("dialog")).toBeVisible();
+        await expectAccessible(sara.page, "the devices of a call");
+        await sara.page.keyboard.press("Escape");
+        await sara.page.setViewportSize({ width: 390, height: 844 });
+        await bar.getByRole("button", { name: language === "ar" ? "عرض المكالمة" : "Show the call" }).click();
+        await expect(sara.page.getByRole("dialog")).toBeVisible();
+        await expectAccessible(sara.page, "a call on a phone");
+      });
     });
   }
 }
 
 async function expectAccessible(page: Page, where: string): Promise<void> {
-  await expect(page.getByRole("main").or(page.getByRole("alertdialog")).first()).toBeVisible();
+  await expect(
+    page.getByRole("main").or(page.getByRole("alertdialog")).or(page.getByRole("dialog")).first(),
+  ).toBeVisible();
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(
     violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`),

@@ -1,6 +1,7 @@
 "use client";
 
 import { MicOff, PhoneOff, X } from "lucide-react";
+import Link from "next/link";
 import { useI18n } from "@/components/ui/i18n";
 import { IconButton } from "@/components/ui/icon-button";
 import type { CallState, Outcome } from "@/lib/client/call-client-state";
@@ -17,6 +18,8 @@ function wordsFor(outcome: Outcome, name: string, t: Translator["t"]): string {
       return t(`call.microphone.${outcome.problem}`);
     case "other_microphone":
       return t("call.microphone.other_side", { name });
+    case "no_path":
+      return t("call.no_path.ended");
     case "refused":
       return outcome.message || t("call.unreachable");
     default:
@@ -41,6 +44,15 @@ export function AfterCall({ ended }: { ended: Ended }) {
           <bdi>{person.name}</bdi>
         </p>
         <p role="status">{wordsFor(outcome, person.name, t)}</p>
+        {(outcome.kind === "no_path" || outcome.kind === "failed") && (
+          <Link
+            href="/settings/check"
+            onClick={dismiss}
+            className="inline-flex min-h-11 items-center font-medium text-sm"
+          >
+            {t("check.why")}
+          </Link>
+        )}
       </div>
       <IconButton label={t("common.dismiss")} onClick={dismiss}>
         <X aria-hidden="true" size={18} />

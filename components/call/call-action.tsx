@@ -4,7 +4,7 @@ import { IconButton } from "@/components/ui/icon-button";
 
 export type CallActionProps = {
   label: string;
-  variant: "answer" | "danger";
+  variant: "answer" | "danger" | "soft";
   icon: ReactNode;
   onClick: () => void;
   disabled?: boolean;

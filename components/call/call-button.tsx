@@ -3,6 +3,7 @@
 import { Phone } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { Dots } from "@/components/ui/dots";
 import { useI18n } from "@/components/ui/i18n";
 import { IconButton } from "@/components/ui/icon-button";
 import { useNotice } from "@/components/ui/notice";
@@ -45,19 +46,24 @@ export function CallButton({ conversationId, userId, person, variant = "soft" }:
   };
   const label = t(variant === "back" ? "call.call_back" : "call.call");
   const icon = <Phone aria-hidden="true" size={variant === "icon" ? 21 : 18} />;
-  if (variant === "icon")
-    return (
-      <IconButton label={label} variant="primary" onClick={ring} aria-disabled={taken}>
-        {icon}
-      </IconButton>
-    );
+  const small = (look: "primary" | "soft", className?: string) => (
+    <IconButton
+      label={label}
+      variant={look}
+      onClick={ring}
+      aria-disabled={taken || undefined}
+      aria-busy={finding || undefined}
+      className={className}
+    >
+      {finding ? <Dots /> : icon}
+    </IconButton>
+  );
+  if (variant === "icon") return small("primary");
   return (
     <>
-      <IconButton label={label} variant="soft" onClick={ring} aria-disabled={taken} className="sm:hidden">
-        {icon}
-      </IconButton>
+      {small("soft", "sm:hidden")}
       <span className="max-sm:hidden">
-        <Button variant="soft" icon={icon} onClick={ring} aria-disabled={taken}>
+        <Button variant="soft" icon={icon} onClick={ring} pending={finding} aria-disabled={taken || undefined}>
           {label}
         </Button>
       </span>

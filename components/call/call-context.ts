@@ -22,6 +22,8 @@ export interface CallHandle {
   start(conversationId: number, person: User): void;
   /** Takes the call and goes to its conversation. */
   accept(): void;
+  /** The ring is heard in this tab. */
+  sounding(): void;
   reject(): void;
   cancel(): void;
   hangUp(): void;
@@ -30,6 +32,8 @@ export interface CallHandle {
   voiceBlocked: boolean;
   /** loudness of the other's voice now, 0 to 1 */
   level(): number;
+  /** loudness of what is said here, 0 to 1 */
+  inputLevel(): number;
 }
 
 const never = () => () => {};
@@ -40,17 +44,18 @@ export const chatPath = (conversationId: number) => `/chat/${conversationId}`;
 /** How long the way to the conversation waits for the voice, in milliseconds. */
 const VOICE_FIRST_MS = 500;
 
+/** How often it is looked for, in milliseconds. */
+const LOOK_EVERY_MS = 20;
+
 /** Runs `act` when the two hear each other or the time is up, unless the call is over: drawing a page delays a voice. */
-function whenTalking({ store }: CallClient, act: () => void): void {
-  const late = setTimeout(() => finish(store.getState()), VOICE_FIRST_MS);
-  const stop = store.subscribe((state) => {
-    if (!isLive(state) || (state.phase === "active" && state.media === "connected")) finish(state);
-  });
-  const finish = (state: CallState) => {
-    clearTimeout(late);
-    stop();
+function whenTalking(client: CallClient, act: () => void): void {
+  const until = performance.now() + VOICE_FIRST_MS;
+  const looking = setInterval(() => {
+    const state = client.store.getState();
+    if (isLive(state) && !client.talking() && performance.now() < until) return;
+    clearInterval(looking);
     if (isLive(state) && !state.leaving) act();
-  };
+  }, LOOK_EVERY_MS);
 }
 
 /** This tab's call and what can be done about it. */
@@ -76,12 +81,14 @@ export function useCall(): CallHandle {
         void client?.accept();
         if (client) whenTalking(client, () => router.push(chatPath(state.conversationId)));
       },
+      sounding: () => client?.sounding(),
       reject: leave,
       cancel: leave,
       hangUp: leave,
       toggleMute: () => client?.toggleMute(),
       dismiss: () => client?.dismiss(),
       level: () => client?.level() ?? 0,
+      inputLevel: () => client?.inputLevel() ?? 0,
     };
   }, [client, router, start, state, voiceBlocked]);
 }

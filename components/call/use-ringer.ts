@@ -15,20 +15,26 @@ function soundOf(state: CallState): Sound | null {
     case "outgoing":
       return state.reached && !state.leaving ? "ringback" : null;
     case "ended":
+      // The person is talking on another device already.
+      if (state.outcome.kind === "elsewhere") return null;
       return state.outcome.kind === "busy" ? "busy" : "end";
   }
 }
 
 /** Lets the call be heard; answers whether the browser keeps a ring silent. */
 export function useRinger(): boolean {
-  const { state } = useCall();
+  const { state, sounding } = useCall();
   const [silent, setSilent] = useState(false);
+  const [heard, setHeard] = useState(false);
   const ringer = useRef<Ringer | null>(null);
   const sound = soundOf(state);
   useEffect(() => {
-    ringer.current ??= createRinger({ onSilent: setSilent });
+    ringer.current ??= createRinger({ onSilent: setSilent, onHeard: setHeard });
     ringer.current.sound(sound);
   }, [sound]);
+  useEffect(() => {
+    if (heard) sounding();
+  }, [heard, sounding]);
   useEffect(
     () => () => {
       ringer.current?.close();

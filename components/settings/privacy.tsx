@@ -1,59 +1,40 @@
 "use client";
 
-import { useRef, useState } from "react";
-import { useEvent } from "@/components/realtime/use-event";
 import { useI18n } from "@/components/ui/i18n";
-import { useNotice } from "@/components/ui/notice";
 import { Switch } from "@/components/ui/switch";
-import { refusalOf } from "@/components/ui/use-attempt";
-import { api } from "@/lib/client/api";
-import type { Me } from "@/lib/contracts/users";
 import { BlockedPeople, type BlockedPeopleProps } from "./blocked-people";
 import { SettingCard } from "./setting-card";
+import { useAccountSwitch } from "./use-account-switch";
 
-type PrivacyProps = { hidden: boolean; blocked: BlockedPeopleProps["initial"] };
+type PrivacyProps = {
+  hidden: boolean;
+  relayOnly: boolean;
+  /** whether this server has a relay to send calls through */
+  hasRelay: boolean;
+  blocked: BlockedPeopleProps["initial"];
+};
 
-/** Who may see when one is here, and whom one has shut out. */
-export function Privacy({ hidden, blocked }: PrivacyProps) {
+/** Who may see when one is here and from where one calls, and whom one has shut out. */
+export function Privacy({ hidden, relayOnly, hasRelay, blocked }: PrivacyProps) {
   const { t } = useI18n();
-  const notify = useNotice();
-  const [shown, setShown] = useState(!hidden);
-  const wished = useRef(!hidden);
-  const known = useRef(!hidden);
-  const sending = useRef(false);
-  useEvent("me.updated", (me) => {
-    known.current = !me.hide_presence;
-    if (!sending.current) setShown(known.current);
-  });
-
-  /** Switches at once; however fast it is pressed, what was wished last is what is sent last. */
-  async function show(next: boolean) {
-    setShown(next);
-    wished.current = next;
-    if (sending.current) return;
-    sending.current = true;
-    try {
-      do {
-        const wish = wished.current;
-        await api.patch<Me>("/me", { hide_presence: !wish });
-        known.current = wish;
-      } while (known.current !== wished.current);
-      notify({ text: t("settings.saved"), tone: "good" });
-    } catch (error) {
-      setShown(known.current);
-      notify({ text: refusalOf(error, t).message, tone: "bad" });
-    } finally {
-      sending.current = false;
-    }
-  }
-
+  const [hides, hide] = useAccountSwitch("hide_presence", hidden);
+  const [relays, relay] = useAccountSwitch("relay_only", relayOnly);
+  const relayHint = hasRelay ? "relay_only_hint" : relays ? "relay_only_gone" : "relay_only_absent";
   return (
     <SettingCard id="privacy" title={t("settings.privacy")}>
       <Switch
         label={t("settings.show_presence")}
         hint={t("settings.show_presence_hint")}
-        checked={shown}
-        onCheckedChange={show}
+        checked={!hides}
+        onCheckedChange={(shown) => hide(!shown)}
+      />
+      <Switch
+        label={t("settings.relay_only")}
+        hint={t(`settings.${relayHint}`)}
+        checked={relays}
+        onCheckedChange={relay}
+        // What cannot be turned on can still be turned off.
+        disabled={!hasRelay && !relays}
       />
       <BlockedPeople initial={blocked} />
     </SettingCard>

@@ -10,13 +10,16 @@ import { api } from "@/lib/client/api";
 import type { FriendRequests } from "@/lib/contracts/friends";
 import { Shell } from "./shell";
 
-/** The shell with its live numbers: unread messages, waiting requests, the connection. */
-export function AppFrame({ requests, children }: { requests: FriendRequests; children: ReactNode }) {
+export type AppFrameProps = { requests: FriendRequests; missed: { count: number }; children: ReactNode };
+
+/** The shell with its live numbers: unread messages, waiting requests, missed calls, the connection. */
+export function AppFrame({ requests, missed, children }: AppFrameProps) {
   const { data } = useLive(requests, () => api.get<FriendRequests>("/friends/requests"), [
     "friend.requested",
     "friend.accepted",
     "friend.removed",
   ]);
+  const { data: unseen } = useLive(missed, () => api.get<typeof missed>("/calls/missed"), ["call.ended", "calls.seen"]);
   const { data: me } = useLive(useSignedIn(), () => api.get<ReturnType<typeof useSignedIn>>("/me"), ["me.updated"]);
   const connection = useConnection();
   return (
@@ -24,6 +27,7 @@ export function AppFrame({ requests, children }: { requests: FriendRequests; chi
       me={me}
       unread={useUnreadTotal()}
       requests={data.incoming.length}
+      missed={unseen.count}
       top={
         <>
           <CallBar />

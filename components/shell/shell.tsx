@@ -39,7 +39,11 @@ export function Shell({ me, unread = 0, requests = 0, missed = 0, top, children 
     count: unread,
     text: t("common.count_unread", { count: unread }),
   });
-  const calls = link("/calls", t("nav.calls"), <Phone />, { count: missed, text: waiting(missed), tone: "amber" });
+  const calls = link("/calls", t("nav.calls"), <Phone />, {
+    count: missed,
+    text: t("call.missed_count", { count: missed }),
+    tone: "amber",
+  });
   const friends = link("/friends", t("nav.friends"), <Users />, { count: requests, text: waiting(requests) });
   const search = link("/search", t("nav.search"), <Search />);
   const settings = link("/settings", t("nav.settings"), <SlidersHorizontal />);

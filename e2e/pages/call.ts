@@ -15,6 +15,10 @@ export function callOf(page: Page, language: Language = "en") {
     outgoing,
     bar,
     timer: bar.getByRole("timer"),
+    /** rang here, but another device of the same person took it */
+    elsewhere: page.getByRole("status").filter({ hasText: say.elsewhere }),
+    /** the voice has stopped and a new path is sought */
+    reconnecting: bar.getByText(say.reconnecting),
     /** presses Call on the chat page that is open */
     start: () => button(page.getByRole("main"), say.call).first().click(),
     accept: () => button(popup, say.accept).click(),

@@ -40,6 +40,9 @@ export const words = {
       cancelled: "Call cancelled",
       failed: "Connection lost",
     },
+    elsewhere: "Answered on another device",
+    reconnecting: "Reconnecting…",
+    missedFrom: "Missed call from",
   },
   ar: {
     nav: {
@@ -81,6 +84,9 @@ export const words = {
       cancelled: "أُلغيت المكالمة",
       failed: "انقطع الاتصال",
     },
+    elsewhere: "أُجيب عليها من جهاز آخر",
+    reconnecting: "جارٍ استعادة الاتصال…",
+    missedFrom: "مكالمة فائتة من",
   },
 } as const;
 

@@ -1,4 +1,5 @@
 import type { ErrorCode } from "@/lib/contracts/errors";
+import { serverClock } from "./server-clock";
 
 /** A refusal of the server, or no answer at all (`code` "network", nothing is known to have happened). */
 export class ApiError extends Error {
@@ -37,19 +38,22 @@ interface Envelope {
 
 type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
 
-async function call(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<Envelope> {
+async function call(method: Method, path: string, body?: unknown, signal?: AbortSignal, keepalive = false) {
   const isForm = body instanceof FormData;
   const headers: Record<string, string> = { "Accept-Language": document.documentElement.lang };
   if (body !== undefined && !isForm) headers["Content-Type"] = "application/json";
   let response: Response;
   let envelope: Envelope;
+  const sent = Date.now();
   try {
     response = await fetch(`/api${path}`, {
       method,
       headers,
       body: isForm ? body : body === undefined ? undefined : JSON.stringify(body),
       signal,
+      keepalive,
     });
+    serverClock.note(sent, Date.now(), Number(response.headers.get("Nida-Now") ?? Number.NaN));
     envelope = await response.json();
   } catch (error) {
     if (signal?.aborted) throw error;
@@ -71,6 +75,8 @@ async function data<T>(...args: Parameters<typeof call>): Promise<T> {
 export const api = {
   get: <T>(path: string, signal?: AbortSignal) => data<T>("GET", path, undefined, signal),
   post: <T>(path: string, body: unknown = {}) => data<T>("POST", path, body),
+  /** A POST that goes out although the page goes away (Fetch, keepalive); at most 64 KiB. */
+  part: (path: string, body: unknown) => data<unknown>("POST", path, body, undefined, true),
   patch: <T>(path: string, body: unknown) => data<T>("PATCH", path, body),
   put: <T>(path: string, body: unknown) => data<T>("PUT", path, body),
   delete: <T>(path: string, body?: unknown) => data<T>("DELETE", path, body),

@@ -1,3 +1,5 @@
+import { createLevelMeter, type LevelMeter } from "./level-meter";
+
 let shared: AudioContext | null = null;
 
 /** The tab's one audio context: tones, placeholder tracks and level meters come from it. */
@@ -24,6 +26,8 @@ export function onGesture(act: () => void): () => void {
 /** Plays what the other one says, outside of any page's elements so that navigation never interrupts it. */
 export interface RemoteAudio {
   play(stream: MediaStream): void;
+  /** Plays on this device from now on, "" on the system's; nothing where the browser gives no choice. */
+  setSpeaker(deviceId: string): void;
   /** how loud it is now, 0 to 1 */
   level(): number;
   close(): void;
@@ -33,18 +37,15 @@ export interface RemoteAudio {
 export function createRemoteAudio(onBlocked: (blocked: boolean) => void): RemoteAudio {
   const element = new Audio();
   element.autoplay = true;
-  let analyser: AnalyserNode | null = null;
-  let source: MediaStreamAudioSourceNode | null = null;
-  let samples = new Uint8Array(0);
+  let meter: LevelMeter | null = null;
   let forget = () => {};
   let closed = false;
 
   const unhook = () => {
     forget();
     forget = () => {};
-    source?.disconnect();
-    source = null;
-    analyser = null;
+    meter?.close();
+    meter = null;
   };
   const start = () => {
     element.play().then(
@@ -64,21 +65,15 @@ export function createRemoteAudio(onBlocked: (blocked: boolean) => void): Remote
       element.srcObject = stream;
       start();
     },
+    setSpeaker(deviceId) {
+      // Refused: the device has just gone, and the one before goes on.
+      element.setSinkId?.(deviceId).catch(() => {});
+    },
     level() {
       const stream = element.srcObject;
       if (!(stream instanceof MediaStream) || stream.getAudioTracks().length === 0) return 0;
-      if (!analyser) {
-        const context = audioContext();
-        source = context.createMediaStreamSource(stream);
-        analyser = context.createAnalyser();
-        analyser.fftSize = 256;
-        samples = new Uint8Array(analyser.fftSize);
-        source.connect(analyser);
-      }
-      analyser.getByteTimeDomainData(samples);
-      let loudest = 0;
-      for (const sample of samples) loudest = Math.max(loudest, Math.abs(sample - 128) / 128);
-      return loudest;
+      meter ??= createLevelMeter(audioContext(), stream);
+      return meter.level();
     },
     close() {
       closed = true;

@@ -1,6 +1,6 @@
-import type { z } from "zod";
-import type { Call, IceServers, Signal } from "@/lib/contracts/calls";
+import type { Call, CallReport, Signal } from "@/lib/contracts/calls";
 import { ApiError, api } from "./api";
+import { createIceConfig } from "./ice-config";
 import type { Realtime } from "./realtime";
 
 export type LeaveCommand = "decline" | "cancel" | "hangup";
@@ -13,13 +13,16 @@ export interface CallCommands {
   accept(callId: string): Promise<Call>;
   /** Says so until the server has heard it; answers the call as it then is. @throws ApiError when the server refuses */
   leave(callId: string, how: LeaveCommand): Promise<Call>;
-  /** Tells the caller that it rings here. */
-  reached(callId: string): void;
+  /** Tells the caller that it rings here; `sounding`: and is heard here, so that the connection may be prepared. */
+  reached(callId: string, sounding: boolean): void;
   signal(callId: string, signal: Signal): void;
+  /** How the call goes here. `parting`: the page goes away, and the report must outlive it. */
+  report(callId: string, report: CallReport, parting: boolean): void;
   /** The live call of the person, or null. Also keeps this device's part in it alive. */
   current(): Promise<Call | null>;
   get(callId: string): Promise<Call>;
-  iceServers(): Promise<RTCIceServer[]>;
+  /** How a new peer finds its way. @throws ApiError when nothing says whether this person hides their address */
+  iceServers(): Promise<RTCConfiguration>;
 }
 
 /** How often an answer to a ring is tried again, and how long a farewell is: a ring or a lease is over by then. */
@@ -43,18 +46,8 @@ async function insist<T>(tries: number, act: (attempt: number) => Promise<T>): P
 
 export function createCallCommands(realtime: Realtime, deviceId: string): CallCommands {
   const device_id = deviceId;
-  let ice: { servers: Promise<RTCIceServer[]>; until: number } | null = null;
-
-  const fetchIce = async (): Promise<RTCIceServer[]> => {
-    try {
-      const answer = await api.get<z.infer<typeof IceServers>>("/ice-servers");
-      return answer.ice_servers;
-    } catch {
-      // Without relays a call still works between most networks.
-      ice = null;
-      return [];
-    }
-  };
+  const iceServers = createIceConfig();
+  realtime.on("me.updated", (me) => iceServers.forget(me.relay_only));
 
   return {
     start: (conversation_id) => realtime.command<Call>("call:start", { conversation_id, device_id }),
@@ -65,20 +58,24 @@ export function createCallCommands(realtime: Realtime, deviceId: string): CallCo
           ? realtime.command<Call>(`call:${how}`, { call_id, device_id })
           : api.post<Call>(`/calls/${call_id}/${how}`, { device_id }),
       ),
-    reached(call_id) {
-      // Only says "Ringing…" to the caller: nothing is lost without it.
-      realtime.command("call:reached", { call_id, device_id }).catch(() => {});
+    reached(call_id, sounding) {
+      // Only says "Ringing…" to the caller and saves time: nothing is lost without it.
+      realtime.command("call:reached", { call_id, device_id, sounding }).catch(() => {});
     },
     signal(call_id, signal) {
       // A lost signal shows as a connection that does not come up, and that is tried again.
       realtime.command("call:signal", { call_id, device_id, signal }).catch(() => {});
     },
+    report(call_id, report, parting) {
+      const body = { device_id, ...report };
+      const said = parting
+        ? api.part(`/calls/${call_id}/report`, body)
+        : realtime.command("call:report", { call_id, ...body });
+      // Only the log says less without it.
+      said.catch(() => {});
+    },
     current: () => api.get<Call | null>(`/calls/current?device_id=${device_id}`),
     get: (callId) => api.get<Call>(`/calls/${callId}`),
-    iceServers() {
-      // Credentials are short-lived; half their life is kept as reserve for a long ring.
-      if (!ice || Date.now() > ice.until) ice = { servers: fetchIce(), until: Date.now() + 300_000 };
-      return ice.servers;
-    },
+    iceServers: iceServers.get,
   };
 }

@@ -3,6 +3,7 @@ import { createRemoteAudio, type RemoteAudio } from "./call-client-audio";
 import { foldCandidates } from "./call-client-fold";
 import { recall, remember } from "./call-client-memory";
 import type { CallState, Media } from "./call-client-state";
+import type { StatsEntry } from "./call-quality";
 import {
   createPeerSession,
   loadPeer,
@@ -22,7 +23,7 @@ const FRESH_MS = 2000;
 
 export interface CallMediaOptions {
   isCaller(call: Call): boolean;
-  iceServers(): Promise<RTCIceServer[]>;
+  iceServers(): Promise<RTCConfiguration>;
   send(call: Call, signal: Signal): void;
   onMedia(media: Media): void;
   onBlocked(blocked: boolean): void;
@@ -35,10 +36,19 @@ export interface CallMedia {
   /** Does what the state asks for: make ready while it rings, talk once accepted, nothing else. */
   follow(state: CallState): void;
   take(callId: string, signal: Signal): void;
+  /**
+   * While it rings the connection may come up, silent, to this device of the callee (for the callee: this one). Said
+   * again when that device's page has been loaded anew.
+   */
+  prepare(callId: string, calleeDevice: string): void;
   setMicrophone(track: MediaStreamTrack | null): void;
+  /** Where the other is heard: the id of a device, "" for the system's. */
+  setSpeaker(deviceId: string): void;
   /** The path is doubtful (another network, a new socket): seek a new one, unless all is well. */
   revive(evenIfConnected: boolean): void;
   level(): number;
+  /** what the peer in use counts */
+  stats(): Promise<StatsEntry[]>;
   close(): void;
 }
 
@@ -55,10 +65,23 @@ export function createCallMedia(options: CallMediaOptions): CallMedia {
   let held: Signal[] = [];
   let early: { callId: string; signal: Signal }[] = [];
   let patience: ReturnType<typeof setTimeout> | undefined;
+  /** who may be connected to before the answer */
+  let warm: { callId: string; device: string; since: number } | null = null;
+  /** the path stands, though nothing may be heard yet */
+  let ready = false;
+  /** the other side's peer, if it has one, belongs to one of ours that is gone */
+  let stale = false;
+  let remote: MediaStream | null = null;
+
+  const maySignal = () => call !== null && (accepted || warm?.callId === call.id);
+  const isUp = () => (accepted ? media === "connected" : ready);
 
   const send = (signal: Signal) => {
-    if (accepted && call) options.send(call, signal);
+    if (call && maySignal()) options.send(call, signal);
     else held.push(signal);
+  };
+  const flush = () => {
+    for (const signal of foldCandidates(held.splice(0))) send(signal);
   };
   const watch = () => {
     clearTimeout(patience);
@@ -74,18 +97,29 @@ export function createCallMedia(options: CallMediaOptions): CallMedia {
     generation = next;
     madeAt = Date.now();
     held = [];
+    ready = false;
+    remote = null;
     if (call) remember(call.id, { generation });
     if (media === "connected") become("interrupted");
     const mine = (options.createSession ?? createPeerSession)({
       initiator,
       iceServers: options.iceServers,
       microphone,
+      ringing: !accepted,
       onSignal: (data) => session === mine && send({ generation: next, data }),
-      onStream: (stream) => audio.play(stream),
+      onStream(stream) {
+        if (session !== mine) return;
+        remote = stream;
+        if (accepted) audio.play(stream);
+      },
       onAudio: () => session === mine && become("connected"),
+      onReady() {
+        if (session === mine) ready = true;
+      },
       onPath(path) {
         if (session !== mine) return;
-        become(path);
+        ready = path === "connected";
+        if (accepted) become(path);
         if (path === "interrupted") renew();
       },
       onClose() {
@@ -93,6 +127,7 @@ export function createCallMedia(options: CallMediaOptions): CallMedia {
         if (!accepted) {
           // Nobody waits for it yet; acceptance makes another.
           session = null;
+          ready = false;
           return;
         }
         become("interrupted");
@@ -103,12 +138,12 @@ export function createCallMedia(options: CallMediaOptions): CallMedia {
     session = mine;
   };
   const renew = () => {
-    if (!accepted || !call) return;
+    if (!maySignal()) return;
     if (initiator) open(generation + 1);
     else send({ generation: generation + 1, restart: true });
   };
   const revive = (evenIfConnected: boolean) => {
-    if (!accepted || (media === "connected" && !evenIfConnected)) return;
+    if (!maySignal() || (isUp() && !evenIfConnected)) return;
     watch();
     renew();
   };
@@ -122,6 +157,7 @@ export function createCallMedia(options: CallMediaOptions): CallMedia {
     if (signal.restart) return restartFor(signal);
     if (!signal.data || signal.generation < generation || (initiator && signal.generation > generation)) return;
     if (signal.generation > generation || !session) open(signal.generation);
+    stale = false;
     session?.accept(signal.data as SignalData);
   };
   const stop = () => {
@@ -134,24 +170,38 @@ export function createCallMedia(options: CallMediaOptions): CallMedia {
     held = [];
     early = [];
     media = "connecting";
+    warm = null;
+    ready = false;
+    stale = false;
+    remote = null;
   };
   const begin = (next: Call | null, asInitiator: boolean) => {
     if ((call && next && call.id !== next.id) || (session && asInitiator !== initiator)) stop();
     const met = call === null && next !== null;
     call = next ?? call;
     initiator = asInitiator;
-    if (!session) open((call ? recall(call.id).generation : 0) + 1);
-    else if (met) remember(next.id, { generation });
+    if (!session) {
+      const last = call ? recall(call.id).generation : 0;
+      stale = last > 0;
+      open(last + 1);
+    } else if (met) remember(next.id, { generation });
+    if (maySignal()) flush();
   };
+  /** Whether what was prepared leads to the device that answered, and will come up. */
+  const isWarmFor = (next: Call) =>
+    warm?.device === next.callee_device_id && (ready || Date.now() - warm.since < FRESH_MS);
   const accept = (next: Call) => {
-    // After a reload the other side still has a peer of the page before.
-    const returning = session === null && recall(next.id).generation > 0;
+    const kept = session !== null;
     begin(next, options.isCaller(next));
     if (accepted) return;
     accepted = true;
+    // Another device answered, or the signals were lost: this peer leads nowhere.
+    if (initiator && kept && warm && !isWarmFor(next)) open(generation + 1);
+    else session?.answered();
+    if (remote) audio.play(remote);
     watch();
-    if (returning && !initiator) send({ generation, restart: true });
-    for (const signal of foldCandidates(held.splice(0))) send(signal);
+    if (stale && !initiator) send({ generation, restart: true });
+    flush();
     for (const one of early.splice(0)) if (one.callId === next.id) feed(one.signal);
   };
 
@@ -161,18 +211,30 @@ export function createCallMedia(options: CallMediaOptions): CallMedia {
       else if (state.phase === "active") accept(state.call);
       else if (state.phase === "outgoing") begin(state.call, true);
       else if (state.answering) begin(state.call, false);
-      else if (state.phase === "incoming") setTimeout(loadPeer, AFTER_POPUP_MS);
+      else if (call && call.id !== state.call.id) stop();
+      else if (warm) begin(state.call, false);
+      else setTimeout(loadPeer, AFTER_POPUP_MS);
     },
     take(callId, signal) {
-      if (accepted && call?.id === callId) feed(signal);
-      else if (call?.id === callId) early.push({ callId, signal });
+      if (call?.id !== callId) return;
+      if (maySignal()) feed(signal);
+      else early.push({ callId, signal });
+    },
+    prepare(callId, device) {
+      const again = warm?.callId === callId;
+      warm = { callId, device, since: Date.now() };
+      if (accepted || !initiator || call?.id !== callId) return;
+      if (again || !session) open(generation + 1);
+      else flush();
     },
     setMicrophone(track) {
       microphone = track;
       session?.setMicrophone(track);
     },
+    setSpeaker: (deviceId) => audio.setSpeaker(deviceId),
     revive,
     level: () => (media === "connected" ? audio.level() : 0),
+    stats: async () => session?.stats() ?? [],
     close() {
       stop();
       audio.close();

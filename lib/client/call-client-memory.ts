@@ -4,8 +4,6 @@ const KEY = "nida-call";
 export interface CallMemory {
   /** newest generation of peers that either side has used */
   generation: number;
-  /** when it was accepted, milliseconds of this machine's clock; 0 before */
-  since: number;
   muted: boolean;
 }
 
@@ -13,7 +11,7 @@ interface Kept extends CallMemory {
   id: string;
 }
 
-const nothing: CallMemory = { generation: 0, since: 0, muted: false };
+const nothing: CallMemory = { generation: 0, muted: false };
 
 function read(): Kept | null {
   try {

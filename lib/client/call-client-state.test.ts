@@ -173,6 +173,17 @@ describe("a running call", () => {
     expect(state).toMatchObject({ phase: "active", media: "connected", muted: true, since: 1000, call: accepted });
   });
 
+  test("knows how both microphones stand, through every later reading", () => {
+    const facts = [
+      { type: "other_voice", callId: ringing.id, voice: "muted" },
+      { type: "trouble", problem: "missing" },
+      snapshot(accepted),
+    ] satisfies CallFact[];
+    const state = facts.reduce<CallState>((now, fact) => nextCallState(now, fact, caller), every.active);
+    expect(state).toMatchObject({ otherVoice: "muted", trouble: "missing" });
+    expect(nextCallState(state, { type: "trouble", problem: null }, caller)).toMatchObject({ trouble: null });
+  });
+
   test("is found again after a reload, on the device that holds it and on no other", () => {
     expect(after(callee, snapshot(accepted, 5, true))).toMatchObject({ phase: "active", since: 5, muted: true });
     expect(after(otherTab, snapshot(accepted))).toBe(idle);
@@ -228,6 +239,13 @@ describe("facts that do not belong to the moment change nothing", () => {
     "the same media": [{ type: "media", media: "connecting" }, ["active"]],
     muted: [{ type: "muted", muted: true }, ["idle", "starting", "outgoing", "incoming", "ended"]],
     "the same mute": [{ type: "muted", muted: false }, ["active"]],
+    trouble: [{ type: "trouble", problem: "missing" }, ["idle", "starting", "outgoing", "incoming", "ended"]],
+    "the same trouble": [{ type: "trouble", problem: null }, ["active"]],
+    "the other's voice": [
+      { type: "other_voice", callId: ringing.id, voice: "muted" },
+      ["idle", "starting", "outgoing", "incoming", "ended"],
+    ],
+    "the other's voice, of another call": [{ type: "other_voice", callId: younger.id, voice: "muted" }, ["active"]],
     dismiss: [{ type: "dismiss" }, ["idle", "starting", "outgoing", "incoming", "active"]],
     "lost, for another call": [{ type: "lost", callId: younger.id }, ["idle", "starting", "outgoing", "ended"]],
     "the end of an unknown call": [snapshot(ended("missed", younger)), ["idle", "outgoing", "active", "ended"]],

@@ -10,11 +10,21 @@ export type Outcome =
   | { kind: "elsewhere" }
   | { kind: "microphone"; problem: MicrophoneProblem }
   | { kind: "other_microphone" }
+  /** accepted, but no way was found from one to the other */
+  | { kind: "no_path" }
   /** the server said no; `message` is its sentence, "" when it could not be reached */
   | { kind: "refused"; message: string };
 
+/** How long the word about an ended call stays, in milliseconds; advice takes longer to read. */
+export function stayOf({ kind }: Outcome): number {
+  return ["microphone", "refused", "no_path"].includes(kind) ? 14_000 : 5000;
+}
+
 /** connecting: no audio yet · connected: audio arrives · interrupted: it has stopped and a new path is sought */
 export type Media = "connecting" | "connected" | "interrupted";
+
+/** How the other's microphone stands, as their side tells it. */
+export type OtherVoice = "on" | "muted" | "broken";
 
 interface Live {
   conversationId: number;
@@ -26,6 +36,12 @@ interface Live {
   blame: Outcome | null;
 }
 
+interface Voices {
+  /** why this side's microphone is silent though it once spoke */
+  trouble: MicrophoneProblem | null;
+  otherVoice: OtherVoice;
+}
+
 export type CallState =
   /** `over`: the call that ended last; late news of it is not believed */
   | { phase: "idle"; over: string | null }
@@ -33,7 +49,7 @@ export type CallState =
   | ({ phase: "outgoing"; call: Call | null; reached: boolean; over: string | null } & Live)
   | ({ phase: "incoming"; call: Call; answering: boolean } & Live)
   /** `since`: when it was accepted, milliseconds of this machine's clock */
-  | ({ phase: "active"; call: Call; media: Media; muted: boolean; since: number } & Live)
+  | ({ phase: "active"; call: Call; media: Media; muted: boolean; since: number } & Live & Voices)
   | { phase: "ended"; conversationId: number; person: User; outcome: Outcome; over: string | null };
 
 export type CallFact =
@@ -51,6 +67,8 @@ export type CallFact =
   | { type: "blame"; callId: string; outcome: Outcome }
   | { type: "media"; media: Media }
   | { type: "muted"; muted: boolean }
+  | { type: "trouble"; problem: MicrophoneProblem | null }
+  | { type: "other_voice"; callId: string; voice: OtherVoice }
   | { type: "dismiss" };
 
 /** This tab of this person. */
@@ -93,7 +111,8 @@ function adopt(state: CallState, call: Call, self: Self, at: number, muted: bool
   };
   if (call.status === "accepted") {
     if (same?.phase === "active") return { ...same, call };
-    return { phase: "active", call, media: "connecting", muted, since: at, ...live };
+    const voices: Voices = { trouble: null, otherVoice: "on" };
+    return { phase: "active", call, media: "connecting", muted, since: at, ...live, ...voices };
   }
   // News that a later state has overtaken.
   if (same?.phase === "active") return same;
@@ -162,10 +181,18 @@ export function nextCallState(state: CallState, fact: CallFact, self: Self): Cal
       return isLive(state) && !state.leaving ? { ...state, leaving: true, blame: fact.blame ?? state.blame } : state;
     case "blame":
       return isLive(state) && state.call?.id === fact.callId ? { ...state, blame: fact.outcome } : state;
-    case "media":
-      return state.phase === "active" && state.media !== fact.media ? { ...state, media: fact.media } : state;
+    case "media": {
+      if (state.phase !== "active" || state.media === fact.media) return state;
+      const found = fact.media === "connected" && state.blame?.kind === "no_path";
+      return { ...state, media: fact.media, blame: found ? null : state.blame };
+    }
     case "muted":
       return state.phase === "active" && state.muted !== fact.muted ? { ...state, muted: fact.muted } : state;
+    case "trouble":
+      return state.phase === "active" && state.trouble !== fact.problem ? { ...state, trouble: fact.problem } : state;
+    case "other_voice":
+      if (state.phase !== "active" || state.call.id !== fact.callId || state.otherVoice === fact.voice) return state;
+      return { ...state, otherVoice: fact.voice };
     case "dismiss":
       return state.phase === "ended" ? { phase: "idle", over: state.over } : state;
   }

@@ -4,9 +4,11 @@ import type { EventData, EventName } from "@/lib/contracts/events";
 import { ApiError } from "./api";
 import { createCallClient } from "./call-client";
 import type { CallCommands } from "./call-client-commands";
-import type { MicrophoneProblem } from "./call-client-state";
+import type { Media, MicrophoneProblem } from "./call-client-state";
+import type { StatsEntry } from "./call-quality";
 import { MicrophoneError } from "./microphone";
 import type { Realtime } from "./realtime";
+import { serverClock } from "./server-clock";
 
 const ahmed = { id: 1, name: "Ahmed", username: "ahmed", avatar: null };
 const sara = { id: 2, name: "Sara", username: "sara", avatar: null };
@@ -44,18 +46,23 @@ function setUp(who: "caller" | "callee") {
     leave: vi.fn<CallCommands["leave"]>(async () => ended("completed")),
     reached: vi.fn<CallCommands["reached"]>(),
     signal: vi.fn<CallCommands["signal"]>(),
+    report: vi.fn<CallCommands["report"]>(),
     current: vi.fn<CallCommands["current"]>(async () => null),
     get: vi.fn<CallCommands["get"]>(async () => ended("completed")),
-    iceServers: vi.fn<CallCommands["iceServers"]>(async () => []),
+    iceServers: vi.fn<CallCommands["iceServers"]>(async () => ({})),
   };
   const media = {
     follow: vi.fn(),
     take: vi.fn<(callId: string, signal: Signal) => void>(),
+    prepare: vi.fn<(callId: string, device: string) => void>(),
     setMicrophone: vi.fn(),
+    setSpeaker: vi.fn(),
     revive: vi.fn(),
     level: () => 0,
+    stats: vi.fn(async (): Promise<StatsEntry[]> => []),
     close: vi.fn(),
   };
+  let onMedia = (_: Media) => {};
   const track = { enabled: true, stop: vi.fn() };
   const open = vi.fn(
     async () => ({ getTracks: () => [track], getAudioTracks: () => [track] }) as unknown as MediaStream,
@@ -65,7 +72,10 @@ function setUp(who: "caller" | "callee") {
     self: who === "caller" ? { userId: 1, deviceId: "tab-ahmed" } : { userId: 2, deviceId: "tab-sara" },
     realtime,
     commands,
-    createMedia: () => media,
+    createMedia: (given) => {
+      onMedia = given.onMedia;
+      return media;
+    },
     microphone: { open, knownProblem: known },
   });
   const hear = <N extends EventName>(name: N, data: EventData[N]) => handlers.get(name)?.(data as never);
@@ -81,7 +91,20 @@ function setUp(who: "caller" | "callee") {
     for (const listener of connected) listener();
     await settle();
   };
-  return { client, commands, known, media, track, open, hear, ring, connect, state: () => client.store.getState() };
+  const tellMedia = (next: Media) => onMedia(next);
+  return {
+    client,
+    commands,
+    known,
+    media,
+    track,
+    open,
+    hear,
+    ring,
+    connect,
+    tellMedia,
+    state: () => client.store.getState(),
+  };
 }
 
 const settle = () => vi.advanceTimersByTimeAsync(0);
@@ -94,6 +117,7 @@ beforeEach(() => {
     setItem: (key: string, value: string) => kept.set(key, value),
   });
   vi.stubGlobal("window", new EventTarget());
+  vi.stubGlobal("navigator", {});
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -116,6 +140,15 @@ describe("calling", () => {
     expect(state()).toMatchObject({ phase: "ended", outcome: { kind: "completed" } });
     await vi.advanceTimersByTimeAsync(5000);
     expect(state().phase).toBe("idle");
+  });
+
+  test("prepares towards the device that the server names as warm, and no other", async () => {
+    const { client, media, hear } = setUp("caller");
+    await client.start(7, sara);
+    hear("call.reached", { call_id: ringing.id, warm: false, callee_device_id: null });
+    expect(media.prepare).not.toHaveBeenCalled();
+    hear("call.reached", { call_id: ringing.id, warm: true, callee_device_id: "tab-sara" });
+    expect(media.prepare.mock.calls).toEqual([[ringing.id, "tab-sara"]]);
   });
 
   test("that the server refuses ends with its sentence", async () => {
@@ -177,8 +210,39 @@ describe("being called", () => {
     ring();
     ring();
     await settle();
-    expect(commands.reached.mock.calls).toEqual([[ringing.id]]);
+    expect(commands.reached.mock.calls).toEqual([[ringing.id, false]]);
     expect(open).not.toHaveBeenCalled();
+  });
+
+  test("prepares the connection once where the ring is heard, without a microphone, and not once answered", async () => {
+    const { client, commands, media, open, ring, state } = setUp("callee");
+    client.sounding();
+    expect(media.prepare).not.toHaveBeenCalled();
+    ring();
+    client.sounding();
+    client.sounding();
+    await settle();
+    expect(commands.reached.mock.calls).toEqual([
+      [ringing.id, false],
+      [ringing.id, true],
+    ]);
+    expect(media.prepare.mock.calls).toEqual([[ringing.id, "tab-sara"]]);
+    expect(media.follow).toHaveBeenLastCalledWith(state());
+    expect(open).not.toHaveBeenCalled();
+    await client.accept();
+    client.sounding();
+    expect(media.prepare).toHaveBeenCalledTimes(1);
+  });
+
+  test("does not prepare what is being answered, cold, or rejected", async () => {
+    for (const act of ["accept", "leave"] as const) {
+      const { client, commands, media, ring } = setUp("callee");
+      ring();
+      void client[act]();
+      client.sounding();
+      expect(media.prepare).not.toHaveBeenCalled();
+      expect(commands.reached).toHaveBeenCalledTimes(1);
+    }
   });
 
   test("opens the microphone in parallel with the answer", async () => {
@@ -190,6 +254,21 @@ describe("being called", () => {
     expect(open).toHaveBeenCalledTimes(1);
     await settle();
     expect(state()).toMatchObject({ phase: "active", call: accepted });
+  });
+
+  test("is talking once the other's voice comes and the microphone here is open, whichever is later", async () => {
+    const { client, open, ring, tellMedia, track } = setUp("callee");
+    let give = (_: MediaStream) => {};
+    open.mockReturnValueOnce(new Promise((resolve) => (give = resolve)));
+    ring();
+    await client.accept();
+    tellMedia("connected");
+    expect(client.talking()).toBe(false);
+    give({ getTracks: () => [track], getAudioTracks: () => [track] } as unknown as MediaStream);
+    await settle();
+    expect(client.talking()).toBe(true);
+    tellMedia("interrupted");
+    expect(client.talking()).toBe(false);
   });
 
   test("an answer that comes too late shows the truth", async () => {
@@ -224,6 +303,48 @@ describe("being called", () => {
     hear("call.ended", { call: ended("completed") });
     expect(state()).toMatchObject({ outcome: { kind: "other_microphone" } });
     expect(media.take).not.toHaveBeenCalled();
+  });
+});
+
+describe("the microphones of a call", () => {
+  const signal = (data: object) => ({ call_id: ringing.id, signal: { generation: 0, data: { ...data } } });
+
+  test("each side hears of the other's mute, and no peer is bothered with it", async () => {
+    const { client, commands, hear, media, ring, state } = setUp("callee");
+    ring();
+    await client.accept();
+    hear("call.signal", signal({ type: "muted", muted: true }));
+    expect(state()).toMatchObject({ otherVoice: "muted" });
+    expect(media.take).not.toHaveBeenCalled();
+    client.toggleMute();
+    const told = { generation: 0, data: { type: "muted", muted: true } };
+    expect(commands.signal.mock.calls).toEqual([[ringing.id, told]]);
+  });
+
+  test("one that dies while they talk leaves the call up and the other side informed", async () => {
+    const { client, commands, open, ring, state, track } = setUp("callee");
+    ring();
+    await client.accept();
+    await settle();
+    open.mockRejectedValueOnce(new MicrophoneError("missing"));
+    (track as unknown as MediaStreamTrack).onended?.(new Event("ended"));
+    await settle();
+    expect(state()).toMatchObject({ phase: "active", leaving: false, trouble: "missing" });
+    const told = { generation: 0, data: { type: "muted", muted: true, broken: true } };
+    expect(commands.signal.mock.calls).toEqual([[ringing.id, told]]);
+  });
+
+  test("one that dies while it rings takes the call back and says why", async () => {
+    const { client, commands, open, state, track } = setUp("caller");
+    await client.start(7, sara);
+    await settle();
+    open.mockRejectedValueOnce(new MicrophoneError("missing"));
+    commands.leave.mockResolvedValueOnce(ended("cancelled"));
+    (track as unknown as MediaStreamTrack).onended?.(new Event("ended"));
+    await settle();
+    const told = { generation: 0, data: { type: "microphone_failed" } };
+    expect(commands.signal.mock.calls).toEqual([[ringing.id, told]]);
+    expect(state()).toMatchObject({ phase: "ended", outcome: { kind: "microphone", problem: "missing" } });
   });
 });
 
@@ -307,18 +428,32 @@ describe("after a gap", () => {
     expect(state()).toMatchObject({ phase: "incoming", call: ringing });
   });
 
+  test("a ring that is told after its answer elsewhere, or its end, is no ring", () => {
+    for (const news of [{ ...accepted, callee_device_id: "other" }, ended("cancelled")]) {
+      const { hear, ring, state } = setUp("callee");
+      hear(news.status === "ended" ? "call.ended" : "call.accepted", { call: news });
+      ring();
+      expect(state().phase).toBe("idle");
+    }
+  });
+
   test("the mute and the start of a call outlive a reload", async () => {
+    const began = Date.now();
+    const accepted_at = new Date(began + 90_000).toISOString();
+    // The server's clock is 90 s ahead of this machine's.
+    serverClock.note(began, began, began + 90_000);
     const before = setUp("callee");
+    before.commands.accept.mockResolvedValueOnce({ ...accepted, accepted_at });
     before.ring();
     await before.client.accept();
     await settle();
-    const began = Date.now();
+    expect(before.state()).toMatchObject({ phase: "active", since: began });
     before.client.toggleMute();
     expect(before.track.enabled).toBe(false);
     before.client.close();
     await vi.advanceTimersByTimeAsync(60_000);
     const after = setUp("callee");
-    after.commands.current.mockResolvedValueOnce(accepted);
+    after.commands.current.mockResolvedValueOnce({ ...accepted, accepted_at });
     await after.connect();
     expect(after.state()).toMatchObject({ phase: "active", muted: true, since: began });
     expect(after.track.enabled).toBe(false);
@@ -338,4 +473,27 @@ test("a closed client lets go of everything and hears no more", async () => {
   const before = state();
   hear("call.ended", { call: ended("completed") });
   expect(state()).toBe(before);
+});
+
+test("a call shows how it goes while it goes, and says so to the server when it is over", async () => {
+  const { client, commands, hear, media, ring, tellMedia } = setUp("callee");
+  media.stats.mockResolvedValue([
+    { type: "inbound-rtp", kind: "audio", packetsReceived: 90, packetsLost: 10, jitter: 0.001 },
+    { type: "candidate-pair", selected: true, localCandidateId: "L", currentRoundTripTime: 0.02 },
+    { type: "local-candidate", id: "L", candidateType: "relay" },
+  ]);
+  ring();
+  void client.accept();
+  await settle();
+  expect(client.quality.getState()).toBeNull();
+  tellMedia("connected");
+  await settle();
+  expect(client.quality.getState()).toEqual({ level: "fair", bars: 2 });
+  hear("call.ended", { call: ended("completed") });
+  expect(client.quality.getState()).toBeNull();
+  expect(commands.report).toHaveBeenCalledExactlyOnceWith(
+    "call-1",
+    expect.objectContaining({ route: "relay", loss: 0.1, round_trip_ms: 20 }),
+    false,
+  );
 });

@@ -5,6 +5,10 @@ import { ApiError } from "./api";
 import { type CallCommands, createCallCommands, type LeaveCommand } from "./call-client-commands";
 import { type CallMedia, type CallMediaOptions, createCallMedia } from "./call-client-media";
 import { recall, remember } from "./call-client-memory";
+import { acceptedAt, createNewsFilter } from "./call-client-news";
+import { createOwnVoice, type OwnVoiceOptions } from "./call-client-own-voice";
+import { watchPath } from "./call-client-path";
+import { type CallQuality, watchQuality } from "./call-client-quality";
 import {
   type CallFact,
   type CallState,
@@ -13,21 +17,14 @@ import {
   isLive,
   liveCall,
   nextCallState,
-  type Outcome,
   type Self,
+  stayOf,
 } from "./call-client-state";
-import { createVoice } from "./call-client-voice";
+import { microphoneFact, microphoneFailed } from "./call-client-telling";
 import { knownProblem, openMicrophone, watchPermission } from "./microphone";
 import type { Realtime } from "./realtime";
 
-/** How long the word about an ended call stays, in milliseconds; advice about a microphone takes longer to read. */
-const STAY_MS = 5000;
-const STAY_ADVICE_MS = 14_000;
-
-/** The type of the signal by which a side says that its microphone failed; peers ignore it. */
-const MICROPHONE_FAILED = "microphone_failed";
-
-export interface CallClientOptions {
+export interface CallClientOptions extends Pick<OwnVoiceOptions, "onDevice"> {
   self: Self;
   realtime: Realtime;
   commands?: CallCommands;
@@ -40,19 +37,25 @@ export interface CallClientOptions {
 /** The call of this tab: what it is, and what the person can do about it. */
 export interface CallClient {
   store: StoreApi<CallState>;
+  /** how it goes, for the bars */
+  quality: CallQuality["store"];
   /** Rings the other person of the conversation. */
   start(conversationId: number, person: User): Promise<void>;
   accept(): Promise<void>;
+  /** The ring is heard in this tab: its connection may come up while it rings, silent until it is answered. */
+  sounding(): void;
   /** Rejects, cancels or hangs up, whichever the moment asks for. */
   leave(): void;
   toggleMute(): void;
   dismiss(): void;
+  /** whether both are heard: the other's voice comes, and the microphone here is open */
+  talking(): boolean;
   /** loudness of the other's voice now, 0 to 1 */
   level(): number;
+  /** loudness of what is said here, 0 to 1 */
+  inputLevel(): number;
   close(): void;
 }
-
-const advises = (outcome: Outcome) => outcome.kind === "microphone" || outcome.kind === "refused";
 
 /** Holds this tab's call for as long as the socket lives. All that begins or ends a call is the server's word. */
 export function createCallClient(options: CallClientOptions): CallClient {
@@ -67,11 +70,15 @@ export function createCallClient(options: CallClientOptions): CallClient {
     onMedia: (state) => dispatch({ type: "media", media: state }),
     onBlocked: (blocked) => options.onBlocked?.(blocked),
   });
+  const quality = watchQuality(store, media, commands);
+  const path = watchPath({ online: () => realtime.connection() === "connected", dispatch: (fact) => dispatch(fact) });
   /** counts the news, so that an answer to an older question is not believed */
   let news = 0;
+  const isOld = createNewsFilter();
   let closed = false;
   let leavingFor: string | null = null;
   let reachedFor: string | null = null;
+  let soundingFor: string | null = null;
   let dismissing: ReturnType<typeof setTimeout> | undefined;
 
   const dispatch = (fact: CallFact) => {
@@ -83,14 +90,16 @@ export function createCallClient(options: CallClientOptions): CallClient {
   };
   const hear = (call: Call) => {
     news += 1;
-    const { since, muted } = recall(call.id);
-    dispatch({ type: "snapshot", call, at: since || Date.now(), muted });
+    if (!isOld(call)) dispatch({ type: "snapshot", call, at: acceptedAt(call), muted: recall(call.id).muted });
   };
 
-  const voice = createVoice({
+  const voice = createOwnVoice({
     open: mic.open,
-    onTrack: (track) => media.setMicrophone(track),
-    onProblem: (problem) => dispatch({ type: "leave", blame: { kind: "microphone", problem } }),
+    media,
+    state: store.getState,
+    dispatch,
+    send: (call, signal) => commands.signal(call.id, signal),
+    onDevice: options.onDevice,
   });
 
   const leaveCall = async (call: Call) => {
@@ -101,7 +110,7 @@ export function createCallClient(options: CallClientOptions): CallClient {
       const live = liveCall(store.getState()) ?? call;
       const how = farewell(live);
       try {
-        if (how === "hangup") tellWhy(call);
+        tellWhy(call);
         hear(await commands.leave(call.id, how));
       } catch (error) {
         if (error instanceof ApiError && error.code === "network") break;
@@ -113,8 +122,7 @@ export function createCallClient(options: CallClientOptions): CallClient {
   };
   const tellWhy = (call: Call) => {
     const state = store.getState();
-    if (!isLive(state) || state.blame?.kind !== "microphone") return;
-    commands.signal(call.id, { generation: 0, data: { type: MICROPHONE_FAILED } });
+    if (isLive(state) && state.blame?.kind === "microphone") commands.signal(call.id, microphoneFailed);
   };
   const farewell = (call: Call): LeaveCommand =>
     call.status === "accepted" ? "hangup" : isCaller(call, self) ? "cancel" : "decline";
@@ -122,19 +130,18 @@ export function createCallClient(options: CallClientOptions): CallClient {
   const follow = (state: CallState) => {
     clearTimeout(dismissing);
     const call = liveCall(state);
-    if (state.phase === "incoming" || state.phase === "outgoing") void commands.iceServers();
+    if (state.phase === "incoming" || state.phase === "outgoing") commands.iceServers().catch(() => {}); // The peer asks again.
     if (state.phase === "incoming" && reachedFor !== state.call.id) {
       reachedFor = state.call.id;
-      commands.reached(state.call.id);
+      commands.reached(state.call.id, false);
     }
-    if (state.phase === "active") remember(state.call.id, { since: state.since, muted: state.muted });
-    voice.mute(state.phase === "active" && state.muted);
-    voice.want(isLive(state) && !state.leaving && (state.phase !== "incoming" || state.answering));
+    if (state.phase === "active") remember(state.call.id, { muted: state.muted });
+    voice.follow(state);
     media.follow(state);
+    path.follow(state);
     if (isLive(state) && state.leaving && call) void leaveCall(call);
     if (state.phase === "ended") {
-      const stay = advises(state.outcome) ? STAY_ADVICE_MS : STAY_MS;
-      dismissing = setTimeout(() => dispatch({ type: "dismiss" }), stay);
+      dismissing = setTimeout(() => dispatch({ type: "dismiss" }), stayOf(state.outcome));
     }
   };
 
@@ -164,10 +171,13 @@ export function createCallClient(options: CallClientOptions): CallClient {
     realtime.on("incoming_call", ({ call }) => hear(call)),
     realtime.on("call.accepted", ({ call }) => hear(call)),
     realtime.on("call.ended", ({ call }) => hear(call)),
-    realtime.on("call.reached", ({ call_id }) => dispatch({ type: "reached", callId: call_id })),
+    realtime.on("call.reached", ({ call_id, warm, callee_device_id }) => {
+      dispatch({ type: "reached", callId: call_id });
+      if (warm && callee_device_id) media.prepare(call_id, callee_device_id);
+    }),
     realtime.on("call.signal", ({ call_id, signal }) => {
-      if (signal.data?.type === MICROPHONE_FAILED)
-        dispatch({ type: "blame", callId: call_id, outcome: { kind: "other_microphone" } });
+      const fact = microphoneFact(call_id, signal);
+      if (fact) dispatch(fact);
       else media.take(call_id, signal);
     }),
     realtime.onConnected(() => {
@@ -181,6 +191,7 @@ export function createCallClient(options: CallClientOptions): CallClient {
 
   return {
     store,
+    quality: quality.store,
     async start(conversationId, person) {
       if (isLive(store.getState())) return;
       const problem = mic.knownProblem();
@@ -209,18 +220,33 @@ export function createCallClient(options: CallClientOptions): CallClient {
         catchUp();
       }
     },
+    sounding() {
+      const state = store.getState();
+      if (state.phase !== "incoming" || state.leaving || state.answering || soundingFor === state.call.id) return;
+      soundingFor = state.call.id;
+      commands.reached(state.call.id, true);
+      media.prepare(state.call.id, self.deviceId);
+      media.follow(state);
+    },
     leave: () => dispatch({ type: "leave" }),
     toggleMute() {
       const state = store.getState();
       if (state.phase === "active") dispatch({ type: "muted", muted: !state.muted });
     },
     dismiss: () => dispatch({ type: "dismiss" }),
+    talking() {
+      const state = store.getState();
+      return state.phase === "active" && state.media === "connected" && voice.open();
+    },
     level: () => media.level(),
+    inputLevel: () => voice.level(),
     close() {
       for (const stop of stops) stop();
       window.removeEventListener("online", onOnline);
       clearTimeout(dismissing);
-      voice.want(false);
+      voice.close();
+      quality.close();
+      path.close();
       media.close();
       closed = true;
     },

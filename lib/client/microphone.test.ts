@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { knownProblem, MicrophoneError, openMicrophone, watchPermission } from "./microphone";
+import { usualSound } from "./sound-choices";
 
 const named = (name: string) => Object.assign(new Error(name), { name });
 
@@ -35,6 +36,45 @@ describe("the microphone", () => {
     browser(() => Promise.reject(named(name)));
     await expect(openMicrophone()).rejects.toEqual(new MicrophoneError(problem as "busy"));
     await expect(openMicrophone()).rejects.toMatchObject({ problem });
+  });
+
+  describe("that was chosen", () => {
+    const chosen = { ...usualSound, microphone: { id: "h1", label: "Headset" } };
+    const exact = (id: string) => expect.objectContaining({ deviceId: { exact: id } });
+    const plugged = (...devices: { deviceId: string; label: string }[]) => {
+      const getUserMedia = vi.fn<(asked: { audio: object }) => Promise<unknown>>(async () => "stream");
+      const enumerateDevices = async () => devices.map((device) => ({ ...device, kind: "audioinput" }));
+      vi.stubGlobal("navigator", { mediaDevices: { getUserMedia, enumerateDevices } });
+      return getUserMedia;
+    };
+
+    test("is asked for by its id, with the switches as they are", async () => {
+      const getUserMedia = plugged();
+      await openMicrophone({ ...chosen, noiseSuppression: false });
+      const audio = { echoCancellation: true, noiseSuppression: false, autoGainControl: true };
+      expect(getUserMedia.mock.calls).toEqual([[{ audio: { ...audio, deviceId: { exact: "h1" } } }]]);
+    });
+
+    test("is found by its name when its id is another now", async () => {
+      const getUserMedia = plugged({ deviceId: "h2", label: "Headset" });
+      getUserMedia.mockRejectedValueOnce(named("OverconstrainedError"));
+      expect(await openMicrophone(chosen)).toBe("stream");
+      expect(getUserMedia).toHaveBeenLastCalledWith({ audio: exact("h2") });
+    });
+
+    test("gives way to the system's when it is gone", async () => {
+      const getUserMedia = plugged({ deviceId: "b", label: "Built-in" });
+      getUserMedia.mockRejectedValueOnce(named("NotFoundError"));
+      expect(await openMicrophone(chosen)).toBe("stream");
+      expect(getUserMedia.mock.calls.at(-1)?.[0].audio).not.toHaveProperty("deviceId");
+    });
+
+    test("is not asked for again when the person says no", async () => {
+      const getUserMedia = plugged({ deviceId: "h2", label: "Headset" });
+      getUserMedia.mockRejectedValue(named("NotAllowedError"));
+      await expect(openMicrophone(chosen)).rejects.toMatchObject({ problem: "denied" });
+      expect(getUserMedia).toHaveBeenCalledTimes(1);
+    });
   });
 
   test("does not exist on plain http outside localhost", async () => {

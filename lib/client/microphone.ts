@@ -1,4 +1,6 @@
+import { findDevice, listAudioDevices } from "./audio-devices";
 import type { MicrophoneProblem } from "./call-client-state";
+import { type SoundChoices, soundChoices } from "./sound-choices";
 
 /** The microphone cannot be had; `problem` says which advice helps. */
 export class MicrophoneError extends Error {
@@ -48,14 +50,30 @@ export function knownProblem(): MicrophoneProblem | null {
 }
 
 /**
- * Opens the microphone; the browser may ask the person first. The caller stops the stream's tracks.
+ * Opens the chosen microphone, or the system's when that one is not there; the browser may ask the person first.
+ * The caller stops the stream's tracks.
  * @throws MicrophoneError
  */
-export async function openMicrophone(): Promise<MediaStream> {
+export async function openMicrophone(choices: SoundChoices = soundChoices.getState()): Promise<MediaStream> {
   if (!navigator.mediaDevices?.getUserMedia) throw new MicrophoneError("unsupported");
+  const { microphone, echoCancellation, noiseSuppression, autoGainControl } = choices;
+  const open = (id?: string) => {
+    const device = id ? { deviceId: { exact: id } } : {};
+    const audio = { echoCancellation, noiseSuppression, autoGainControl, ...device };
+    return navigator.mediaDevices.getUserMedia({ audio });
+  };
+  const openRenamed = async (): Promise<MediaStream> => {
+    const { microphones } = await listAudioDevices();
+    const found = findDevice(microphone, microphones);
+    if (found && found.id !== microphone?.id) return open(found.id).catch(() => open());
+    return open();
+  };
   try {
-    return await navigator.mediaDevices.getUserMedia({
-      audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+    if (!microphone) return await open();
+    return await open(microphone.id).catch((error: unknown) => {
+      // Not there, or not giving: any other voice is better than none. A refusal by the person stands.
+      if (problemOf(error) === "denied") throw error;
+      return openRenamed();
     });
   } catch (error) {
     throw new MicrophoneError(problemOf(error));

@@ -37,7 +37,7 @@ function setUp(given: Partial<PeerSessionOptions> = {}) {
   const told = { onSignal: vi.fn(), onStream: vi.fn(), onAudio: vi.fn(), onPath: vi.fn(), onClose: vi.fn() };
   const session = createPeerSession({
     initiator: false,
-    iceServers: async () => [{ urls: ["stun:s"] }],
+    iceServers: async () => ({ iceServers: [{ urls: ["stun:s"] }], iceTransportPolicy: "relay" }),
     microphone: null,
     ...told,
     createPeer: async (options) => {
@@ -67,7 +67,9 @@ describe("a peer session", () => {
   test("asks only the servers it was given, and trickles", async () => {
     const { made, loaded } = setUp({ initiator: true });
     await loaded();
-    expect(made).toMatchObject([{ initiator: true, trickle: true, config: { iceServers: [{ urls: ["stun:s"] }] } }]);
+    expect(made).toMatchObject([
+      { initiator: true, trickle: true, config: { iceServers: [{ urls: ["stun:s"] }], iceTransportPolicy: "relay" } },
+    ]);
   });
 
   test("keeps signals that come before simple-peer is there, in their order", async () => {
@@ -93,6 +95,16 @@ describe("a peer session", () => {
     session.setMicrophone(microphone);
     await loaded();
     expect(peer.tracks).toEqual([microphone]);
+  });
+
+  test("tells what it counts, which is nothing before there is a peer and after the end", async () => {
+    const { peer, session, loaded } = setUp();
+    expect(await session.stats()).toEqual([]);
+    await loaded();
+    peer.packets = 5;
+    expect(await session.stats()).toEqual([{ type: "inbound-rtp", packetsReceived: 5 }]);
+    session.close();
+    expect(await session.stats()).toEqual([]);
   });
 
   test("closed while simple-peer loads: the peer is destroyed unused and nobody is told", async () => {
@@ -149,6 +161,33 @@ describe("a peer session", () => {
     broken.peer.destroyed = 1;
     broken.session.accept({ type: "offer" });
     expect(broken.told.onClose).toHaveBeenCalledTimes(1);
+  });
+
+  test("made ready while it rings sends no voice and looks for none until it is answered", async () => {
+    const onReady = vi.fn();
+    const { peer, session, told, loaded } = setUp({ ringing: true, microphone, onReady });
+    const asked = vi.spyOn(peer, "getStats");
+    await loaded();
+    session.setMicrophone(null);
+    session.setMicrophone(microphone);
+    peer.emit("iceStateChange", "connected");
+    peer.packets = 1;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(onReady).toHaveBeenCalledTimes(1);
+    expect(peer.tracks).toEqual([null]);
+    expect(asked).not.toHaveBeenCalled();
+    expect(told.onAudio).not.toHaveBeenCalled();
+    session.answered();
+    expect(peer.tracks).toEqual([null, microphone]);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(told.onAudio).toHaveBeenCalledTimes(1);
+  });
+
+  test("answered while simple-peer loads sends the microphone as soon as it may", async () => {
+    const { peer, session, loaded } = setUp({ ringing: true, microphone });
+    session.answered();
+    await loaded();
+    expect(peer.tracks).toEqual([microphone]);
   });
 
   test("is up at the first packet, not at the connection", async () => {

@@ -1,6 +1,8 @@
 import type { Instance, Options } from "simple-peer";
 import { audioContext } from "./call-client-audio";
 import { patiently } from "./call-client-patience";
+import type { StatsEntry } from "./call-quality";
+import { tuneForSpeech } from "./opus-speech";
 
 /** What a peer says to the other side's peer: an SDP description or an ICE candidate (RFC 9429). */
 export type SignalData = Record<string, unknown>;
@@ -8,13 +10,18 @@ export type SignalData = Record<string, unknown>;
 export interface PeerSessionOptions {
   /** only the initiator makes offers */
   initiator: boolean;
-  iceServers: () => Promise<RTCIceServer[]>;
+  /** the servers, and whether only relays may be used (RFC 9429, 4.1.1) */
+  iceServers: () => Promise<RTCConfiguration>;
   /** what is sent from the start; null sends nothing until `setMicrophone` */
   microphone: MediaStreamTrack | null;
+  /** made ready while it rings: no voice goes out and none is looked for until `answered()` */
+  ringing?: boolean;
   onSignal(data: SignalData): void;
   onStream(stream: MediaStream): void;
   /** the first packet of the other's voice is here: the call is up */
   onAudio(): void;
+  /** the path to the other side stands, or stands again */
+  onReady?(): void;
   /** interrupted: nothing has come through for 2 s; connected: the path is back */
   onPath(path: "connected" | "interrupted"): void;
   /** it closed by itself: failure, or the other side left. Not told after `close()` */
@@ -31,6 +38,10 @@ export interface PeerSession {
   accept(data: SignalData): void;
   /** Sends this track from now on, without a new negotiation; null sends nothing. */
   setMicrophone(track: MediaStreamTrack | null): void;
+  /** The call is accepted: from now on the microphone is heard, and the other's voice looked for. */
+  answered(): void;
+  /** What the connection counts (W3C WebRTC statistics); nothing before there is one. */
+  stats(): Promise<StatsEntry[]>;
   close(): void;
 }
 
@@ -51,7 +62,7 @@ const silentStream = () => audioContext().createMediaStreamDestination().stream;
 
 /** `getStats` is simple-peer's, but missing from its types. */
 interface Stats {
-  getStats(answer: (error: Error | null, reports?: { type: string; packetsReceived?: number }[]) => void): void;
+  getStats(answer: (error: Error | null, reports?: StatsEntry[]) => void): void;
 }
 
 /**
@@ -62,6 +73,8 @@ export function createPeerSession(options: PeerSessionOptions): PeerSession {
   let closed = false;
   let peer: Instance | null = null;
   let microphone = options.microphone;
+  let ringing = options.ringing ?? false;
+  let ready = false;
   let placed: MediaStreamTrack | null = null;
   let healing: ReturnType<typeof setTimeout> | undefined;
   let looking: ReturnType<typeof setTimeout> | undefined;
@@ -71,27 +84,33 @@ export function createPeerSession(options: PeerSessionOptions): PeerSession {
   const [placeholder] = stream.getAudioTracks();
 
   const place = () => {
-    if (!peer || !placeholder || placed === microphone) return;
-    placed = microphone;
+    const voice = ringing ? null : microphone;
+    if (!peer || !placeholder || placed === voice) return;
+    placed = voice;
     // simple-peer's types leave out null, which its sender takes (W3C WebRTC 1.0, replaceTrack).
-    peer.replaceTrack(placeholder, microphone as MediaStreamTrack, stream);
+    peer.replaceTrack(placeholder, voice as MediaStreamTrack, stream);
   };
   const lookForAudio = () => {
     if (closed || !peer) return;
     (peer as unknown as Stats).getStats((error, reports = []) => {
       if (closed) return;
-      const heard = reports.some((report) => report.type === "inbound-rtp" && (report.packetsReceived ?? 0) > 0);
+      const heard = reports.some((report) => report.type === "inbound-rtp" && Number(report.packetsReceived) > 0);
       if (!error && heard) options.onAudio();
       else looking = setTimeout(lookForAudio, LOOK_EVERY_MS);
     });
   };
+  const look = () => {
+    if (ready && !ringing && !looking) looking = setTimeout(lookForAudio, 0);
+  };
   const onIce = (state: string) => {
     if (state === "connected" || state === "completed") {
+      ready = true;
       clearTimeout(healing);
       healing = undefined;
       if (interrupted) options.onPath("connected");
       interrupted = false;
-      if (!looking) looking = setTimeout(lookForAudio, 0);
+      options.onReady?.();
+      look();
     } else if (state === "disconnected" && !healing) {
       healing = setTimeout(() => {
         interrupted = true;
@@ -112,13 +131,14 @@ export function createPeerSession(options: PeerSessionOptions): PeerSession {
   };
 
   const open = async () => {
-    const iceServers = await options.iceServers();
+    const config = await options.iceServers();
     if (closed) return;
     const made = await (options.createPeer ?? simplePeer)({
       initiator: options.initiator,
       trickle: true,
-      config: { iceServers },
+      config,
       stream,
+      sdpTransform: tuneForSpeech,
     });
     if (closed) {
       made.destroy();
@@ -156,6 +176,17 @@ export function createPeerSession(options: PeerSessionOptions): PeerSession {
       microphone = track;
       if (!closed) place();
     },
+    answered() {
+      ringing = false;
+      if (closed) return;
+      place();
+      look();
+    },
+    stats: () =>
+      new Promise((resolve) => {
+        if (closed || !peer) resolve([]);
+        else (peer as unknown as Stats).getStats((error, reports = []) => resolve(error ? [] : reports));
+      }),
     close() {
       if (closed) return;
       release();

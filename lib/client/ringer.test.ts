@@ -1,23 +1,29 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createRinger, type RingerOptions } from "./ringer";
 
-/** The locks of one browser, for all its tabs: one holder, the others wait in line. */
+type Asked = { signal?: AbortSignal; ifAvailable?: boolean };
+type Work = (lock: object | null) => unknown;
+
+/** The locks of one browser, for all its tabs: one holder a name, the others wait in line or go without. */
 function browserLocks() {
-  const line: { work: () => unknown; signal: AbortSignal }[] = [];
-  let busy = false;
-  const next = async () => {
-    const turn = busy ? undefined : line.shift();
-    if (!turn) return;
-    if (turn.signal.aborted) return next();
-    busy = true;
-    await turn.work();
-    busy = false;
-    void next();
+  const lines = new Map<string, { busy: boolean; waiting: { work: Work; signal?: AbortSignal }[] }>();
+  const next = async (name: string) => {
+    const line = lines.get(name);
+    const turn = line?.busy ? undefined : line?.waiting.shift();
+    if (!line || !turn) return;
+    if (turn.signal?.aborted) return next(name);
+    line.busy = true;
+    await turn.work({});
+    line.busy = false;
+    void next(name);
   };
   return {
-    async request(_name: string, { signal }: { signal: AbortSignal }, work: () => unknown) {
-      line.push({ work, signal });
-      void next();
+    async request(name: string, { signal, ifAvailable }: Asked, work: Work) {
+      const line = lines.get(name) ?? { busy: false, waiting: [] };
+      lines.set(name, line);
+      if (ifAvailable && line.busy) return void work(null);
+      line.waiting.push({ work, signal });
+      void next(name);
     },
   } as unknown as LockManager;
 }
@@ -31,8 +37,9 @@ function tab(locks: LockManager | undefined, given: { state?: AudioContextState 
   const stopped = vi.fn();
   const play: NonNullable<RingerOptions["play"]> = vi.fn(() => stopped);
   const onSilent = vi.fn();
-  const ringer = createRinger({ onSilent, context: () => context, play, locks });
-  return { ringer, play, stopped, onSilent, allow: () => allow() };
+  const onHeard = vi.fn();
+  const ringer = createRinger({ onSilent, onHeard, context: () => context, play, locks });
+  return { ringer, play, stopped, onSilent, onHeard, allow: () => allow() };
 }
 
 const settle = () => vi.advanceTimersByTimeAsync(0);
@@ -48,6 +55,19 @@ afterEach(() => {
 });
 
 describe("the bell", () => {
+  test("tells an end in one tab only, though another has just rung", async () => {
+    const locks = browserLocks();
+    const [first, second] = [tab(locks), tab(locks)];
+    first.ringer.sound("ring");
+    second.ringer.sound("ring");
+    await settle();
+    second.ringer.sound("end");
+    first.ringer.sound("end");
+    await settle();
+    expect(second.play).toHaveBeenCalledExactlyOnceWith(expect.anything(), "end");
+    expect(first.play).toHaveBeenCalledExactlyOnceWith(expect.anything(), "ring");
+  });
+
   test("sounds in exactly one tab, and in the next when that one goes", async () => {
     const locks = browserLocks();
     const [first, second] = [tab(locks), tab(locks)];
@@ -108,6 +128,24 @@ describe("the bell", () => {
     await settle();
     expect(silent.play).toHaveBeenCalledTimes(1);
     expect(silent.onSilent).toHaveBeenLastCalledWith(false);
+  });
+
+  test("tells the tab that is heard, and only that one, for rings alone", async () => {
+    const locks = browserLocks();
+    const [first, second] = [tab(locks), tab(locks)];
+    first.ringer.sound("ring");
+    second.ringer.sound("ring");
+    await settle();
+    expect(first.onHeard.mock.calls).toEqual([[true]]);
+    expect(second.onHeard).not.toHaveBeenCalled();
+    first.ringer.sound(null);
+    await settle();
+    expect(first.onHeard.mock.calls).toEqual([[true], [false]]);
+    expect(second.onHeard.mock.calls).toEqual([[true]]);
+    const calling = tab(locks);
+    calling.ringer.sound("ringback");
+    await settle();
+    expect(calling.onHeard).not.toHaveBeenCalled();
   });
 
   test("stays silent when the permission comes after the ring", async () => {

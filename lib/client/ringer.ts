@@ -3,7 +3,8 @@ import { playTone, type Sound } from "./ringer-tones";
 
 export type { Sound } from "./ringer-tones";
 
-const LOCK = "nida-ringer";
+/** Held by the tab that is heard (Web Locks); the sign that a call is over may come while another tab still rings. */
+const LOCK = { ring: "nida-ringer", end: "nida-ringer-end" };
 /** How long the browser is given to let the sound begin before the page says that it is silent, in milliseconds. */
 const UNLOCK_WITHIN_MS = 300;
 const SHAKE = [400, 200, 400, 1000];
@@ -11,6 +12,8 @@ const SHAKE = [400, 200, 400, 1000];
 export interface RingerOptions {
   /** `true` while the browser keeps a ring silent: the popup must be seen instead */
   onSilent(silent: boolean): void;
+  /** `true` while a ring is heard in this tab, and in no other of this browser */
+  onHeard?(heard: boolean): void;
   context?: () => AudioContext;
   play?: (context: AudioContext, sound: Sound) => () => void;
   locks?: LockManager;
@@ -45,15 +48,18 @@ export function createRinger(options: RingerOptions): Ringer {
       if (isOver()) return;
       options.onSilent(false);
       undo.push((options.play ?? playTone)(context(), sound));
-      if (sound === "ring") undo.push(shake());
+      if (sound !== "ring") return;
+      undo.push(shake(), () => options.onHeard?.(false));
+      options.onHeard?.(true);
     };
     const whenAllowed = () => {
       if (isOver()) return;
-      if (sound !== "ring" || !locks) return play();
-      // Only a tab that may sound waits for the bell; when that tab goes, the next one takes it over.
+      if ((sound !== "ring" && sound !== "end") || !locks) return play();
+      // Only a tab that may sound waits for the bell; when that tab goes, the next one takes it over. An end is told once.
       const whole = new Promise<void>((resolve) => undo.push(resolve));
       locks
-        .request(LOCK, { signal: ended.signal }, () => {
+        .request(LOCK[sound], sound === "ring" ? { signal: ended.signal } : { ifAvailable: true }, (lock) => {
+          if (!lock) return;
           play();
           return whole;
         })

@@ -48,12 +48,36 @@ export const Signal = z.object({
 });
 export type Signal = z.infer<typeof Signal>;
 
+/** How a call goes for one side, as its device measures it (W3C WebRTC statistics). */
+export const CallReport = z.object({
+  /** kind of the local ICE candidate in use (RFC 8445) */
+  route: z.enum(["host", "srflx", "prflx", "relay"]),
+  /** share of the other's packets that were lost, 0 to 1 */
+  loss: z.number().min(0).max(1),
+  jitter_ms: z.number().min(0).max(60_000),
+  round_trip_ms: z.number().min(0).max(60_000),
+  /** mean opinion score by the E-model (ITU-T G.107), 1 to 4.5 */
+  mos: z.number().min(1).max(4.5),
+});
+export type CallReport = z.infer<typeof CallReport>;
+
+/** A call of the log, with what each side reported of it. */
+export const LoggedCall = Call.extend({
+  reports: z.object({ caller: CallReport.nullable(), callee: CallReport.nullable() }),
+});
+export type LoggedCall = z.infer<typeof LoggedCall>;
+
 export const CallRef = z.object({ call_id: z.uuid() });
 export const CallDevice = CallRef.extend({ device_id: DeviceId });
 export const StartCallInput = z.object({ conversation_id: Id, device_id: DeviceId });
 export const SignalInput = CallDevice.extend({ signal: Signal });
 export const CurrentCallInput = z.object({ device_id: DeviceId.optional() });
-export const ListCallsInput = PageInput;
+export const ReportInput = CallDevice.extend(CallReport.shape);
+/** `sounding`: this is the one tab of its browser that makes the ring heard; it may prepare the connection. */
+export const ReachedInput = CallDevice.extend({ sounding: z.boolean().default(false) });
+export const ListCallsInput = PageInput.extend({ filter: z.enum(["all", "missed"]).default("all") });
+export const MissedCalls = z.object({ count: z.number().int() });
+export const CallsSeen = z.object({ seen_at: Instant });
 
 /** `RTCIceServer` (W3C WebRTC 1.0). */
 export const IceServer = z.object({
@@ -61,4 +85,9 @@ export const IceServer = z.object({
   username: z.string().optional(),
   credential: z.string().optional(),
 });
-export const IceServers = z.object({ ice_servers: z.array(IceServer), ttl_s: z.number().int() });
+/** `ice_transport_policy` "relay": this person lets nobody learn their address (RFC 9429, 4.1.1). */
+export const IceServers = z.object({
+  ice_servers: z.array(IceServer),
+  ttl_s: z.number().int(),
+  ice_transport_policy: z.enum(["all", "relay"]),
+});

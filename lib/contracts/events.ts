@@ -27,11 +27,15 @@ export interface EventData {
     conversation_id: number;
     call: Call;
   };
-  /** the ring has reached a device of the callee */
-  "call.reached": { call_id: string };
+  /** the ring has reached a device of the callee; `warm`: that device prepares the connection, signals may begin */
+  "call.reached": { call_id: string; warm: boolean; callee_device_id: string | null };
   "call.accepted": { call: Call };
   "call.ended": { call: Call };
   "call.signal": { call_id: string; signal: Signal };
+  /** a call that is over has been reported on: the log can say more of it */
+  "call.reported": { call_id: string };
+  /** to one's own devices: missed calls have been looked at */
+  "calls.seen": { seen_at: string };
   "session.revoked": { session_ids: string[] };
 }
 

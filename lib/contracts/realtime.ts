@@ -19,6 +19,7 @@ export const commandNames = [
   "call:cancel",
   "call:hangup",
   "call:signal",
+  "call:report",
 ] as const;
 export type CommandName = (typeof commandNames)[number];
 

@@ -36,6 +36,8 @@ export const Me = User.extend({
   email: z.string().nullable(),
   locale: LocaleName.nullable(),
   hide_presence: z.boolean(),
+  /** calls go through a relay only, so that nobody learns this person's network address */
+  relay_only: z.boolean(),
   created_at: Instant,
 });
 export type Me = z.infer<typeof Me>;
@@ -66,6 +68,7 @@ export const UpdateMeInput = z
     email: z.email("invalid_value").max(200).nullable(),
     locale: LocaleName.nullable(),
     hide_presence: z.boolean(),
+    relay_only: z.boolean(),
   })
   .partial();
 export const ChangePasswordInput = z.object({ current_password: z.string().min(1).max(1000), new_password: Password });

@@ -10,7 +10,8 @@ type Model =
   | "participant"
   | "message"
   | "call"
-  | "liveCall";
+  | "liveCall"
+  | "callReport";
 type ReadMethod = "findUnique" | "findFirst" | "findMany" | "count" | "aggregate" | "groupBy";
 
 /** Reads what is committed. Writing is only possible inside `transaction`. */

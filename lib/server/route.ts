@@ -22,7 +22,8 @@ export function route(op: Operation, options: RouteOptions = {}): Handler {
   return respond(op.name, async (request, params, caller) => {
     const body = options.file ? await readFile(request, options.file) : await readJson(request);
     const output = await execute(op, caller, { ...body, ...fromUrl(op, request, params) });
-    return Response.json(envelope(op, output, caller));
+    // By it a client knows how far its own clock is off, so that both screens of a call show the same time.
+    return Response.json(envelope(op, output, caller), { headers: { "Nida-Now": `${Date.now()}` } });
   });
 }
 

@@ -12,10 +12,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function CallsPage() {
   const [{ run }, locale] = await Promise.all([signedIn(), pageLocale()]);
-  const calls = await run(listCalls, {});
+  const [all, missed] = await Promise.all([run(listCalls, {}), run(listCalls, { filter: "missed" })]);
   return (
     <Page title={createTranslator(locale).t("call.title")} actions={<QuickLinks />}>
-      <CallHistory initial={calls} />
+      <CallHistory initial={{ all, missed }} />
     </Page>
   );
 }

@@ -2,11 +2,14 @@ import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { Account } from "@/components/settings/account";
 import { Appearance } from "@/components/settings/appearance";
+import { CallHelp } from "@/components/settings/call-help";
 import { PasswordForm } from "@/components/settings/password-form";
 import { Privacy } from "@/components/settings/privacy";
 import { Sessions } from "@/components/settings/sessions";
+import { Sound } from "@/components/settings/sound";
 import { Page } from "@/components/ui/page";
 import { preferenceCookies, themeOf } from "@/lib/client/preferences";
+import { iceServers } from "@/lib/domain/calls";
 import { listBlocks } from "@/lib/domain/friends";
 import { listSessions } from "@/lib/domain/users";
 import { createTranslator } from "@/lib/i18n/translate";
@@ -19,12 +22,20 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SettingsPage() {
   const { run, me } = await signedIn();
   const { t } = createTranslator(await pageLocale());
-  const [blocked, sessions, jar] = await Promise.all([run(listBlocks, {}), run(listSessions, {}), cookies()]);
+  const [blocked, sessions, ice, jar] = await Promise.all([
+    run(listBlocks, {}),
+    run(listSessions, {}),
+    run(iceServers, {}),
+    cookies(),
+  ]);
+  const hasRelay = ice.ice_servers.some(({ urls }) => urls.some((url) => url.startsWith("turn")));
   return (
     <Page title={t("settings.title")}>
       <div className="grid gap-2">
         <Appearance initialTheme={themeOf(jar.get(preferenceCookies.theme)?.value)} />
-        <Privacy hidden={me.hide_presence} blocked={blocked.items} />
+        <Sound />
+        <Privacy hidden={me.hide_presence} relayOnly={me.relay_only} hasRelay={hasRelay} blocked={blocked.items} />
+        <CallHelp />
         <Sessions initial={sessions} />
         <PasswordForm username={me.username} />
         <Account />

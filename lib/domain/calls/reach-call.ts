@@ -1,31 +1,34 @@
-import { Call, CallDevice } from "@/lib/contracts/calls";
+import { Call, ReachedInput } from "@/lib/contracts/calls";
 import { refuse } from "@/lib/domain/errors";
 import { operation } from "@/lib/domain/operation";
 import { callParty } from "@/lib/domain/rules";
 import { commandLimit } from "./limits";
 import { loadCall, roleOf } from "./load";
 import { toCall } from "./present";
+import { warmUp } from "./warm";
 
 /**
- * A device of the callee shows the ring; the caller's device is told with `call.reached`. Nothing is stored.
+ * A device of the callee shows the ring; the caller's device is told with `call.reached`. The first one that also makes
+ * it heard prepares its connection, if the two are friends (`warm`), and signals may go between the two devices.
  * @throws OperationError `not_found`, `forbidden` (the caller)
  */
 export const reachCall = operation({
   name: "call.reached",
-  summary: "Say that a ringing call is shown on this device.",
+  summary: "Say that a ringing call is shown on this device, and whether it is heard there.",
   rest: "POST /calls/{call_id}/reached",
   command: "call:reached",
-  input: CallDevice,
+  input: ReachedInput,
   output: Call,
   allow: callParty,
   limits: [commandLimit],
-  async run(ctx, { call_id }) {
+  async run(ctx, { call_id, device_id, sounding }) {
     const row = await loadCall(ctx, call_id);
     if (roleOf(row, ctx.actor.id) !== "callee") throw refuse("forbidden");
     if (row.status === "ringing") {
+      const warm = sounding && (await warmUp(ctx, row, device_id));
       ctx.publish({
         name: "call.reached",
-        data: { call_id },
+        data: { call_id, warm, callee_device_id: warm ? device_id : null },
         to: [row.callerId],
         device_id: row.callerDevice,
       });

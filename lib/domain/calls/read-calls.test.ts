@@ -16,7 +16,10 @@ onEachDatabase("reading calls", (database) => {
 
   it("shows a call to its two people and to nobody else", async () => {
     const { ctx, omar, sara, call } = await ringingWorld(database());
-    expect(await getCall.execute(ctx.as(sara), { call_id: call.id })).toEqual(call);
+    expect(await getCall.execute(ctx.as(sara), { call_id: call.id })).toEqual({
+      ...call,
+      reports: { caller: null, callee: null },
+    });
     expect(await refusalOf(getCall.execute(ctx.as(omar), { call_id: call.id }))).toBe("not_found");
     expect(await refusalOf(getCall.execute(ctx.asStranger(), { call_id: call.id }))).toBe("unauthenticated");
   });

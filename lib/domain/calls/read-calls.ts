@@ -1,21 +1,22 @@
-import { Call, CallRef, CurrentCallInput, ListCallsInput } from "@/lib/contracts/calls";
+import { Call, CallRef, CurrentCallInput, ListCallsInput, LoggedCall } from "@/lib/contracts/calls";
 import { pageOf } from "@/lib/contracts/common";
 import { decodeCursor, encodeCursor } from "@/lib/domain/chat/cursor";
 import { operation } from "@/lib/domain/operation";
 import { callParty, signedIn } from "@/lib/domain/rules";
 import { renewLeases } from "./leases";
-import { loadCall } from "./load";
+import { loadLogged, loggedInclude, toLoggedCall } from "./logged";
+import { missedBy } from "./missed-calls";
 import { callInclude, toCall } from "./present";
 
-/** One call of the caller, live or over. @throws OperationError `not_found` */
+/** One call of the caller, live or over, with what both sides reported of it. @throws OperationError `not_found` */
 export const getCall = operation({
   name: "call.get",
   summary: "Read one call.",
   rest: "GET /calls/{call_id}",
   input: CallRef,
-  output: Call,
+  output: LoggedCall,
   allow: callParty,
-  run: async (ctx, { call_id }) => toCall(await loadCall(ctx, call_id), ctx),
+  run: async (ctx, { call_id }) => toLoggedCall(await loadLogged(ctx, call_id), ctx),
 });
 
 /**
@@ -52,27 +53,27 @@ function after(cursor: string | undefined) {
   return { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] };
 }
 
-/** The calls made and received, newest first. @throws OperationError `validation_failed` (cursor) */
+/** The calls made and received, or those alone that the caller missed; newest first. @throws OperationError `validation_failed` (cursor) */
 export const listCalls = operation({
   name: "call.list",
-  summary: "List calls, newest first.",
+  summary: "List calls, newest first; all, or only the missed ones.",
   rest: "GET /calls",
   input: ListCallsInput,
-  output: pageOf(Call),
+  output: pageOf(LoggedCall),
   allow: signedIn,
-  async run(ctx, { limit, cursor }) {
+  async run(ctx, { limit, cursor, filter }) {
+    const me = ctx.actor.id;
+    const mine = filter === "missed" ? missedBy(me) : { OR: [{ callerId: me }, { calleeId: me }] };
     const rows = await ctx.db.call.findMany({
-      where: {
-        AND: [{ OR: [{ callerId: ctx.actor.id }, { calleeId: ctx.actor.id }] }, after(cursor)],
-      },
-      include: callInclude,
+      where: { AND: [mine, after(cursor)] },
+      include: loggedInclude,
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: limit + 1,
     });
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     return {
-      items: page.map((row) => toCall(row, ctx)),
+      items: page.map((row) => toLoggedCall(row, ctx)),
       next_cursor: rows.length > limit && last ? encodeCursor(last.createdAt.getTime(), last.id) : null,
     };
   },

@@ -45,7 +45,7 @@ async function write(ctx: CallContext, row: CallRow, next: NextState, event: Cal
     if (next.status === "accepted") {
       await tx.liveCall.updateMany({
         where: { userId: row.calleeId, callId: row.id },
-        data: { deviceId: next.calleeDevice, deviceSeenAt: event.at },
+        data: { deviceId: next.calleeDevice, deviceSeenAt: event.at, warmDeviceId: null },
       });
       return { changed, message: null };
     }

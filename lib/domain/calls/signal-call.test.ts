@@ -58,7 +58,8 @@ onEachDatabase("signals between two devices", (database) => {
   it("tell the caller's device that the ring is shown, while it rings and only from the callee", async () => {
     const { ctx, ahmed, call, tab } = await world();
     expect(await tab("sara", 2)(reachCall, call.id)).toMatchObject({ id: call.id, status: "ringing" });
-    const reached = { name: "call.reached", data: { call_id: call.id }, to: [ahmed.id], device_id: "ahmed-tab-1" };
+    const data = { call_id: call.id, warm: false, callee_device_id: null };
+    const reached = { name: "call.reached", data, to: [ahmed.id], device_id: "ahmed-tab-1" };
     expect(ctx.world.events).toEqual([reached]);
     expect(await refusalOf(tab("ahmed")(reachCall, call.id))).toBe("forbidden");
     expect(await refusalOf(tab("omar")(reachCall, call.id))).toBe("not_found");

@@ -149,5 +149,13 @@ export const rows: Record<string, Row> = {
     input: (w) => ({ ...theCall(w), signal: { generation: 1, data: { type: "offer", sdp: "v=0" } } }),
     cells: liveCall,
   },
+  "call.report": {
+    thing: "talking",
+    input: (w) => ({ ...theCall(w), route: "host", loss: 0, jitter_ms: 1, round_trip_ms: 2, mos: 4.4 }),
+    // A call that has just ended, by a block too, may still be reported on.
+    cells: twoOnly,
+  },
+  "calls.missed": { input: nothing, cells: known("ok") },
+  "calls.seen": { input: nothing, cells: known("ok") },
   "call.ice_servers": { input: nothing, cells: known("ok") },
 };

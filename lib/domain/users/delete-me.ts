@@ -28,6 +28,7 @@ function anonymise(tx: Tx, userId: number, now: Date) {
       avatarKey: null,
       locale: null,
       hidePresence: true,
+      relayOnly: false,
       lastSeenAt: null,
       deletedAt: now,
     },

@@ -28,6 +28,7 @@ export const meColumns = {
   email: true,
   locale: true,
   hidePresence: true,
+  relayOnly: true,
   createdAt: true,
 } as const;
 
@@ -36,6 +37,7 @@ export interface MeRow extends UserRow {
   email: string | null;
   locale: string | null;
   hidePresence: boolean;
+  relayOnly: boolean;
   createdAt: Date;
 }
 
@@ -47,6 +49,7 @@ export function toMe(row: MeRow, ctx: Pick<Context, "url">): Me {
     email: row.email,
     locale: LocaleName.nullable().catch(null).parse(row.locale),
     hide_presence: row.hidePresence,
+    relay_only: row.relayOnly,
     created_at: row.createdAt.toISOString(),
   };
 }

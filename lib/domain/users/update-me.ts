@@ -1,5 +1,6 @@
 import { Me, UpdateMeInput } from "@/lib/contracts/users";
-import { refuse } from "@/lib/domain/errors";
+import { hasRelay } from "@/lib/domain/calls/relay";
+import { refuse, refuseField } from "@/lib/domain/errors";
 import { announceHiding } from "@/lib/domain/friends/presence";
 import { operation } from "@/lib/domain/operation";
 import { signedIn } from "@/lib/domain/rules";
@@ -15,6 +16,8 @@ export const updateMe = operation({
   output: Me,
   allow: signedIn,
   async run(ctx, input) {
+    // Without a relay nobody who hides their address could be talked to.
+    if (input.relay_only && !hasRelay(ctx.ice)) throw refuseField("relay_only", "relay_unavailable");
     const { before, after } = await ctx.transaction(async (tx) => {
       const before = await tx.user.findUnique({ where: { id: ctx.actor.id, deletedAt: null }, select: meColumns });
       // Deleted a moment before: a name would be given back to it.
@@ -28,6 +31,7 @@ export const updateMe = operation({
           email: input.email,
           locale: input.locale,
           hidePresence: input.hide_presence,
+          relayOnly: input.relay_only,
         },
         select: meColumns,
       });

@@ -27,6 +27,7 @@ export const errors: Catalogue["errors"] = {
   unreachable: "لا يمكن الوصول إلى هذا الشخص.",
   call_over: "انتهت هذه المكالمة.",
   call_lost_race: "أُجيبت المكالمة أو انتهت قبل لحظة.",
+  relay_unavailable: "لا وسيط للمكالمات على هذا الخادم، فلا سبيل إلى إخفاء عنوانك. لم يتغيّر شيء.",
   in_call: "أنت في مكالمة الآن. أنهِها أولًا.",
   device_not_bound: "هذه المكالمة على جهاز آخر.",
   not_an_image: "ليس هذا الملف صورة يمكن قراءتها. اختر JPEG أو PNG أو WebP أو GIF.",

@@ -2,6 +2,7 @@ import type { Catalogue } from "@/lib/i18n/catalogue";
 import { auth } from "./auth";
 import { call } from "./call";
 import { chat } from "./chat";
+import { check } from "./check";
 import { common } from "./common";
 import { done } from "./done";
 import { errors } from "./errors";
@@ -12,4 +13,18 @@ import { search } from "./search";
 import { settings } from "./settings";
 import { time } from "./time";
 
-export const ar: Catalogue = { common, auth, nav, friends, search, chat, call, profile, settings, errors, done, time };
+export const ar: Catalogue = {
+  common,
+  auth,
+  nav,
+  friends,
+  search,
+  chat,
+  call,
+  check,
+  profile,
+  settings,
+  errors,
+  done,
+  time,
+};

@@ -1,6 +1,7 @@
 import { auth } from "./auth";
 import { call } from "./call";
 import { chat } from "./chat";
+import { check } from "./check";
 import { common } from "./common";
 import { done } from "./done";
 import { errors } from "./errors";
@@ -12,4 +13,4 @@ import { settings } from "./settings";
 import { time } from "./time";
 
 /** The English texts; their keys are the contract every other language is typed by. */
-export const en = { common, auth, nav, friends, search, chat, call, profile, settings, errors, done, time };
+export const en = { common, auth, nav, friends, search, chat, call, check, profile, settings, errors, done, time };

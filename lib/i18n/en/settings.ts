@@ -8,7 +8,13 @@ export const settings = {
   privacy: "Privacy",
   show_presence: "Show when I am online",
   show_presence_hint: "If you hide it, you will not see others’ either",
+  relay_only: "Always relay my calls",
+  relay_only_hint:
+    "Nobody you talk to learns your network address. The voice takes a longer way. For calls from now on.",
+  relay_only_absent: "This server has no relay to send your calls through. Whoever runs it can set one up.",
+  relay_only_gone: "This server has no relay any more, so your calls cannot connect. Turn this off to be able to talk.",
   show_receipts: "Show when I have read",
+  calls: "Calls",
   password: {
     title: "Password",
     current: "Current password",

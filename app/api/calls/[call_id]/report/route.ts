@@ -1,0 +1,4 @@
+import { reportCall } from "@/lib/domain/calls";
+import { route } from "@/lib/server/route";
+
+export const POST = route(reportCall);

@@ -1,0 +1,86 @@
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
+import { dirname, join } from "node:path";
+import type { Browser } from "@playwright/test";
+import { Server } from "socket.io";
+import { rememberPeers } from "@/e2e/support/audio";
+import { firstAudio } from "./calls";
+
+/** What the naive way makes of a call: nothing is begun before Accept, then microphone, offer, answer, ICE, DTLS. */
+const PAGE = `<!doctype html><script src="/socket.io.js"></script><script src="/simple-peer.js"></script><script>
+const socket = io({ transports: ["websocket"] });
+let peer, early = [];
+const talk = async (initiator) => {
+  const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+  peer = new SimplePeer({ initiator, trickle: true, config: { iceServers: [] }, stream });
+  peer.on("signal", (data) => socket.emit("signal", data));
+  peer.on("stream", (remote) => { const audio = new Audio(); audio.srcObject = remote; audio.play(); });
+  peer.on("error", () => {});
+  for (const data of early.splice(0)) peer.signal(data);
+};
+socket.on("signal", (data) => peer ? peer.signal(data) : early.push(data));
+socket.on("accepted", () => talk(true));
+window.accept = () => { socket.emit("accepted"); talk(false); return performance.timeOrigin + performance.now(); };
+</script>`;
+
+const require = createRequire(import.meta.url);
+
+async function script(name: string, file: string): Promise<Buffer> {
+  return readFile(join(dirname(require.resolve(`${name}/package.json`)), file));
+}
+
+/** A page of its own with nothing but simple-peer and a socket, and whoever is connected hears the other. */
+async function serveBare() {
+  const scripts = new Map([
+    ["/socket.io.js", await script("socket.io-client", "dist/socket.io.min.js")],
+    ["/simple-peer.js", await script("simple-peer", "simplepeer.min.js")],
+  ]);
+  const http = createServer((request, response) => {
+    const body = scripts.get(request.url ?? "");
+    response.setHeader("Content-Type", body ? "text/javascript" : "text/html");
+    response.end(body ?? PAGE);
+  });
+  const io = new Server(http, { serveClient: false });
+  io.on("connection", (socket) => {
+    socket.onAny((name: string, data: unknown) => socket.broadcast.emit(name, data));
+  });
+  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
+  const { port } = http.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, connected: () => io.engine.clientsCount, close: () => io.close() };
+}
+
+/** Accept → first audio of the naive way, in milliseconds, round after round on fresh pages. */
+export async function measureBare(browser: Browser, rounds: number) {
+  const server = await serveBare();
+  const times: { acceptToCallee: number; acceptToCaller: number }[] = [];
+  const contexts = await Promise.all(
+    [0, 1].map(() => browser.newContext({ baseURL: server.url, permissions: ["microphone"] })),
+  );
+  try {
+    for (const context of contexts) {
+      await context.addInitScript(rememberPeers);
+      await context.addInitScript("globalThis.__name = (marked) => marked;");
+    }
+    for (let round = 0; round < rounds; round += 1) {
+      const [caller, callee] = await Promise.all(contexts.map((context) => context.newPage()));
+      if (!caller || !callee) throw new Error("two pages were wanted");
+      await Promise.all([caller.goto("/"), callee.goto("/")]);
+      while (server.connected() < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+      const heardByCaller = firstAudio(caller);
+      const heardByCallee = firstAudio(callee);
+      const accepted = await callee.evaluate(() => (window as unknown as { accept(): number }).accept());
+      times.push({
+        acceptToCallee: (await heardByCallee) - accepted,
+        acceptToCaller: (await heardByCaller) - accepted,
+      });
+      await Promise.all([caller.close(), callee.close()]);
+      while (server.connected() > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  } finally {
+    for (const context of contexts) await context.close();
+    await server.close();
+  }
+  return times;
+}

@@ -1,0 +1,52 @@
+import { CallsSeen, MissedCalls } from "@/lib/contracts/calls";
+import { Empty } from "@/lib/contracts/common";
+import { operation } from "@/lib/domain/operation";
+import { signedIn } from "@/lib/domain/rules";
+import { commandLimit } from "./limits";
+
+/** The calls that rang for this person, or found them busy, and were not answered: to be called back. */
+export function missedBy(userId: number) {
+  return { calleeId: userId, status: "ended", endReason: { in: ["missed", "cancelled", "busy"] } };
+}
+
+/** How many calls were missed since the caller last looked at the log. */
+export const missedCalls = operation({
+  name: "calls.missed",
+  summary: "Count the missed calls that have not been looked at.",
+  rest: "GET /calls/missed",
+  input: Empty,
+  output: MissedCalls,
+  allow: signedIn,
+  async run(ctx) {
+    const me = await ctx.db.user.findUnique({ where: { id: ctx.actor.id }, select: { callsSeenAt: true } });
+    const since = me?.callsSeenAt;
+    const count = await ctx.db.call.count({
+      where: { ...missedBy(ctx.actor.id), ...(since && { endedAt: { gt: since } }) },
+    });
+    return { count };
+  },
+});
+
+/** The caller has looked at the log: no call missed until now waits any longer, on any of their devices. */
+export const seeCalls = operation({
+  name: "calls.seen",
+  summary: "Say that the missed calls have been looked at.",
+  rest: "POST /calls/seen",
+  input: Empty,
+  output: CallsSeen,
+  allow: signedIn,
+  limits: [commandLimit],
+  async run(ctx) {
+    const now = ctx.now();
+    const { count } = await ctx.transaction((tx) =>
+      tx.user.updateMany({
+        // Never backwards: another device may have looked a moment later. Nor for an account deleted meanwhile.
+        where: { id: ctx.actor.id, deletedAt: null, OR: [{ callsSeenAt: null }, { callsSeenAt: { lt: now } }] },
+        data: { callsSeenAt: now },
+      }),
+    );
+    const seen = { seen_at: now.toISOString() };
+    if (count === 1) ctx.publish({ name: "calls.seen", data: seen, to: [ctx.actor.id] });
+    return seen;
+  },
+});
