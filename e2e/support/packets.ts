@@ -26,9 +26,13 @@ export async function capturePackets(): Promise<Capture | null> {
   }
   const folder = await mkdtemp(join(tmpdir(), "nida-packets-"));
   const file = join(folder, "udp.pcap");
-  const running = spawn("tcpdump", ["-i", "any", "-U", "--immediate-mode", "-Z", "root", "-s", "96", "-w", file, "udp"], {
-    stdio: ["ignore", "ignore", "pipe"],
-  });
+  const running = spawn(
+    "tcpdump",
+    ["-i", "any", "-U", "--immediate-mode", "-Z", "root", "-s", "96", "-w", file, "udp"],
+    {
+      stdio: ["ignore", "ignore", "pipe"],
+    },
+  );
   await listening(running);
   const count = async (ports: Set<number>) => countPackets(await readFile(file), ports);
   return {
