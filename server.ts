@@ -3,6 +3,7 @@ import next from "next";
 import { renewLeases } from "@/lib/domain/calls";
 import { personCame, personWent } from "@/lib/domain/friends/presence";
 import { createPublisher, logDoor } from "@/lib/server/broadcast/publisher";
+import { cautionsOf } from "@/lib/server/cautions";
 import { asServer } from "@/lib/server/context";
 import { openDatabase } from "@/lib/server/db";
 import { drainOnSignal } from "@/lib/server/drain";
@@ -18,6 +19,7 @@ import { createThrottle } from "@/lib/server/throttle";
 
 const settings = readSettings(process.env);
 const log = createLog(settings);
+for (const caution of cautionsOf(settings)) log.warn(caution);
 const database = await openDatabase(settings);
 const publisher = createPublisher(log);
 const presence = createPresenceBoard({

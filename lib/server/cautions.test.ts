@@ -1,0 +1,21 @@
+import { describe, expect, it } from "vitest";
+import { cautionsOf } from "./cautions";
+import { readSettings } from "./env";
+
+const secret = "a secret of more than thirty-two characters";
+const of = (env: Record<string, string>) => cautionsOf(readSettings({ NEXTAUTH_SECRET: secret, ...env }));
+
+describe("cautions at start", () => {
+  it("has none for the defaults", () => {
+    expect(of({})).toEqual([]);
+  });
+
+  it("says loudly that nothing is throttled", () => {
+    expect(of({ RATE_LIMIT: "off" })).toEqual([expect.stringContaining("RATE_LIMIT=off")]);
+  });
+
+  it("names each setting that changes nothing yet", () => {
+    expect(of({ REDIS_URL: "redis://127.0.0.1:6379" })).toEqual([expect.stringContaining("REDIS_URL")]);
+    expect(of({ SOCKET_URL: "https://sockets.example.org" })).toEqual([expect.stringContaining("SOCKET_URL")]);
+  });
+});
