@@ -3,7 +3,7 @@ import { expect, type Person, test } from "./fixtures";
 import { callOf } from "./pages/call";
 import { chatOf } from "./pages/chat";
 import { expectToTalk } from "./support/audio";
-import { type Line, lineOf } from "./support/line";
+import { layCable, plugCable, pullCable } from "./support/cable";
 
 const RING_MS = 10_000;
 test.use({ settings: { RING_TIMEOUT_MS: String(RING_MS), CALL_GRACE_MS: "6000" } });
@@ -51,14 +51,14 @@ async function expectLost(ahmed: Person, sara: Person): Promise<void> {
 }
 
 /** Cable out: no server, no path to the other. */
-async function goOffline(who: Person, line: Line): Promise<void> {
+async function goOffline(who: Person): Promise<void> {
   await who.context.setOffline(true);
-  await line.cut();
+  await pullCable(who.page);
   await closePeers(who.page);
 }
 
-async function comeOnline(who: Person, line: Line): Promise<void> {
-  line.mend();
+async function comeOnline(who: Person): Promise<void> {
+  await plugCable(who.page);
   await who.context.setOffline(false);
 }
 
@@ -79,7 +79,7 @@ for (const role of ["caller", "callee"] as const) {
     await expectSameTime(ahmed.page, sara.page, 3);
     const before = await seconds(other.page);
 
-    await who.page.reload({ waitUntil: "commit" });
+    await who.page.reload();
     await expect(callOf(who.page).timer).toBeVisible(BACK);
     await expectSameTime(ahmed.page, sara.page, before);
     await expectToTalk(ahmed.page, sara.page);
@@ -140,15 +140,15 @@ for (const role of ["caller", "callee"] as const) {
     conversation,
   }) => {
     const [who, other] = role === "caller" ? [ahmed, sara] : [sara, ahmed];
-    const line = await lineOf(who.page);
+    await who.context.addInitScript(layCable);
     await talk(ahmed, sara, conversation);
     const id = await callId(who);
     const made = await peersOf(other.page);
     const from = await seconds(other.page);
-    await goOffline(who, line);
+    await goOffline(who);
     await expect(callOf(other.page).reconnecting).toBeVisible();
     await reaches(other.page, from + 3);
-    await comeOnline(who, line);
+    await comeOnline(who);
     await expectToTalk(ahmed.page, sara.page);
     await Promise.all([ahmed, sara].map(({ page }) => expect(callOf(page).reconnecting).toBeHidden()));
     expect(await peersOf(other.page)).toBeGreaterThan(made);
@@ -162,11 +162,11 @@ for (const role of ["caller", "callee"] as const) {
     conversation,
   }) => {
     const [who, other] = role === "caller" ? [ahmed, sara] : [sara, ahmed];
-    const line = await lineOf(who.page);
+    await who.context.addInitScript(layCable);
     await talk(ahmed, sara, conversation);
-    await goOffline(who, line);
+    await goOffline(who);
     await callOf(other.page).expectEnded("failed");
-    await comeOnline(who, line);
+    await comeOnline(who);
     await expectLost(ahmed, sara);
     await callOf(other.page).start();
     await expect(callOf(who.page).popup, "both can be called again").toBeVisible();
@@ -189,7 +189,7 @@ test("ahmed reloads while it rings: he goes on calling, and they talk", async ({
   await Promise.all([chatOf(ahmed.page).open(conversation), sara.page.goto("/friends")]);
   await callOf(ahmed.page).start();
   await expect(callOf(sara.page).popup).toBeVisible();
-  await ahmed.page.reload({ waitUntil: "commit" });
+  await ahmed.page.reload();
   await expect(callOf(ahmed.page).outgoing).toBeVisible(BACK);
   await callOf(sara.page).accept();
   await expectToTalk(ahmed.page, sara.page);
