@@ -80,7 +80,8 @@ for (const role of ["caller", "callee"] as const) {
     const before = await seconds(other.page);
 
     await who.page.reload();
-    await expect(callOf(who.page).timer).toBeVisible(BACK);
+    await expect(callOf(who.page).bar).toBeVisible(BACK);
+    await callOf(who.page).expectTalking();
     await expectSameTime(ahmed.page, sara.page, before);
     await expectToTalk(ahmed.page, sara.page);
     expect(await callId(who)).toBe(id);
@@ -111,7 +112,8 @@ for (const role of ["caller", "callee"] as const) {
         if (!sessionStorage.getItem(key)) sessionStorage.setItem(key, value);
     }, kept);
     await restored.goto("/friends");
-    await expect(callOf(restored).timer).toBeVisible(BACK);
+    await expect(callOf(restored).bar).toBeVisible(BACK);
+    await callOf(restored).expectTalking();
     await expectSameTime(restored, other.page, before);
     await expectToTalk(restored, other.page);
     expect(await callId(who)).toBe(id);
