@@ -210,42 +210,6 @@ test("ahmed's tab dies while it rings: sara's popup goes, and nobody stays busy"
   expect(await Promise.all([ahmed, sara].map(callId))).toEqual([undefined, undefined]);
 });
 
-test("sara's laptop sleeps for too long: both are told, and she is when it wakes", async ({
-  ahmed,
-  sara,
-  conversation,
-}) => {
-  test.slow();
-  await talk(ahmed, sara, conversation);
-  const devtools = await sara.context.newCDPSession(sara.page);
-  await devtools.send("Page.setWebLifecycleState", { state: "frozen" });
-  // The server misses her heartbeat within 18 s, and then waits for the grace.
-  await expect.poll(() => callId(ahmed), { timeout: 40_000 }).toBeUndefined();
-  await callOf(ahmed.page).expectEnded("failed");
-  await devtools.send("Page.setWebLifecycleState", { state: "active" });
-  await callOf(sara.page).expectEnded("failed");
-  await callOf(ahmed.page).start();
-  await expect(callOf(sara.page).popup).toBeVisible();
-});
-
-test("sara's laptop sleeps for a while: when it wakes the call is there, with audio", async ({
-  ahmed,
-  sara,
-  conversation,
-}) => {
-  await talk(ahmed, sara, conversation);
-  const id = await callId(sara);
-  const devtools = await sara.context.newCDPSession(sara.page);
-  await closePeers(sara.page);
-  await devtools.send("Page.setWebLifecycleState", { state: "frozen" });
-  await expect(callOf(ahmed.page).reconnecting).toBeVisible();
-  await reaches(ahmed.page, 5);
-  await devtools.send("Page.setWebLifecycleState", { state: "active" });
-  await expectToTalk(ahmed.page, sara.page);
-  expect(await callId(sara)).toBe(id);
-  await expectSameTime(ahmed.page, sara.page, 5);
-});
-
 test("the server dies while it rings: the ring ends on time all the same", async ({
   ahmed,
   sara,
