@@ -121,12 +121,13 @@ test("two devices accept at the same instant: one talks, the other says so", asy
     for (const line of lines) line.hold("up", "call:accept");
     await Promise.all([one, two].map((page) => callOf(page).accept()));
     await expect.poll(() => lines.reduce((all, line) => all + line.waiting("call:accept"), 0)).toBe(2);
+    const said = Promise.any([one, two].map((page) => expect(callOf(page).elsewhere).toBeVisible()));
     for (const line of lines) line.release("call:accept");
     await expect
       .poll(async () => (await Promise.all(pages.map((page) => callOf(page).bar.count()))).sort())
       .toEqual([0, 0, 1]);
     const talking = (await callOf(one).bar.count()) === 1 ? one : two;
-    await expect(callOf(talking === one ? two : one).elsewhere).toBeVisible();
+    await said;
     await expectToTalk(ahmed.page, talking);
     await callOf(ahmed.page).hangUp();
     await Promise.all([callOf(ahmed.page).expectEnded("completed"), callOf(talking).expectEnded("completed")]);
@@ -148,6 +149,7 @@ for (const first of ["accept", "decline"] as const) {
     accepting.hold("up", "call:accept");
     rejecting.hold("up", "call:decline");
     await Promise.all([sara.page.goto("/friends"), second.goto("/search"), chatOf(ahmed.page).open(conversation)]);
+    await Promise.all([sara.page, second].map(expectConnected));
     await callOf(ahmed.page).start();
     await ring([sara.page, second]);
     await Promise.all([callOf(sara.page).accept(), callOf(second).reject()]);

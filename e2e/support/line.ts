@@ -1,6 +1,6 @@
-import type { Page, WebSocketRoute } from "@playwright/test";
+import type { Page } from "@playwright/test";
 
-/** The notification socket of a page, on which a test may hold back what is said, or cut it. */
+/** The notification socket of a page, on which a test may hold back what is said. */
 export interface Line {
   /** From now on frames with this text wait: "up" to the server, "down" to the page. Others overtake them. */
   hold(way: "up" | "down", text: string): void;
@@ -10,25 +10,18 @@ export interface Line {
   toldAt(text: string): number;
   /** Lets the frames with this text go, and those to come. */
   release(text: string): void;
-  /** Closes the socket and lets no other be opened until it is mended. */
-  cut(): Promise<void>;
-  mend(): void;
 }
 
 /** Before the page is opened. */
 export async function lineOf(page: Page): Promise<Line> {
   const held = new Map<string, { way: "up" | "down"; go: (() => void)[] }>();
   const told: { frame: string | Buffer; at: number }[] = [];
-  let open: WebSocketRoute[] = [];
-  let whole = true;
   const pass = (way: "up" | "down", frame: string | Buffer, go: () => void) => {
     for (const [text, gate] of held) if (gate.way === way && frame.includes(text)) return void gate.go.push(go);
     go();
   };
   await page.routeWebSocket(/\/socket\.io\//, (socket) => {
-    if (!whole) return void socket.close();
     const server = socket.connectToServer();
-    open.push(socket);
     socket.onMessage((frame) => pass("up", frame, () => server.send(frame)));
     server.onMessage((frame) =>
       pass("down", frame, () => {
@@ -45,14 +38,6 @@ export async function lineOf(page: Page): Promise<Line> {
       const go = held.get(text)?.go ?? [];
       held.delete(text);
       for (const one of go) one();
-    },
-    async cut() {
-      whole = false;
-      for (const socket of open) await socket.close().catch(() => {});
-      open = [];
-    },
-    mend() {
-      whole = true;
     },
   };
 }
