@@ -42,6 +42,7 @@ export function connectRealtime(options: { url: string; deviceId: string; onRefu
     auth,
     transports: ["websocket"],
     withCredentials: true,
+    timeout: 6000,
     reconnectionDelay: 300,
     reconnectionDelayMax: 2500,
     randomizationFactor: 0.5,
