@@ -14,7 +14,8 @@ export default defineConfig({
   use: {
     browserName: "chromium",
     locale: "en-GB",
-    trace: "retain-on-failure",
+    // A trace of each test costs a third of the time; where nobody looks at it, it is left out.
+    trace: process.env.CI ? "off" : "retain-on-failure",
     screenshot: "only-on-failure",
     permissions: ["microphone"],
     launchOptions: {

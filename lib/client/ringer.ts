@@ -93,7 +93,8 @@ export function createRinger(options: RingerOptions): Ringer {
 
 /** Shakes a phone as long as it rings; does nothing where there is nothing to shake. */
 function shake(): () => void {
-  if (!navigator.vibrate) return () => {};
+  // Before the first gesture on a page browsers refuse it, and complain.
+  if (!navigator.vibrate || navigator.userActivation?.hasBeenActive === false) return () => {};
   navigator.vibrate(SHAKE);
   const again = setInterval(() => navigator.vibrate(SHAKE), 2000);
   return () => {
