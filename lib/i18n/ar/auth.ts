@@ -24,5 +24,4 @@ export const auth: Catalogue["auth"] = {
     username_hint: "أحرف لاتينية وأرقام ونقطة وشرطة سفلية",
     password_hint: "لا تقل عن {min} من الأحرف",
   },
-  done: { registered: "حسابك جاهز", signed_in: "تم تسجيل الدخول", signed_out: "تم تسجيل الخروج" },
 };

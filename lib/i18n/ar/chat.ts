@@ -29,12 +29,8 @@ export const chat: Catalogue["chat"] = {
   older: "عرض رسائل أقدم",
   loading_older: "جارٍ تحميل الرسائل الأقدم…",
   beginning: "هنا تبدأ محادثتك مع {name}.",
-  edited: "عُدّلت",
-  deleted: "حُذفت هذه الرسالة",
   image: "صورة",
   file: "ملف",
-  copy: "نسخ",
-  copied: "نُسخت",
   unread: {
     zero: "لا رسائل غير مقروءة",
     one: "رسالة غير مقروءة",
@@ -63,5 +59,4 @@ export const chat: Catalogue["chat"] = {
   pick: { title: "محادثاتك", text: "اختر محادثة لتقرأ وتكتب." },
   nothing: { title: "لا محادثة بهذا الاسم", text: "جرّب اسمًا آخر." },
   cannot_write: "لم يعد بإمكانك الكتابة في هذه المحادثة، وما قيل فيها باقٍ.",
-  done: { started: "تم إنشاء المحادثة بنجاح", sent: "تم إرسال الرسالة بنجاح", read: "تم وسمها مقروءة" },
 };

@@ -21,7 +21,6 @@ export const profile: Catalogue["profile"] = {
     submit: "استخدام هذه الصورة",
   },
   joined: "هنا منذ {date}",
-  sign_out: "تسجيل الخروج",
   add_friend: "إضافة صديق",
   message: "مراسلة",
   call: "اتصال",

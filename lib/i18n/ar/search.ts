@@ -6,8 +6,6 @@ export const search: Catalogue["search"] = {
   placeholder: "الاسم أو اسم المستخدم",
   add: "إضافة صديق",
   message: "مراسلة",
-  requested: "أُرسل الطلب",
-  accept: "قبول الطلب",
   friend: "من أصدقائك",
   self: "هذا أنت",
   results: "أشخاص",

@@ -22,5 +22,4 @@ export const auth = {
     username_hint: "Latin letters, digits, dot or underscore",
     password_hint: "At least {min} characters",
   },
-  done: { registered: "Your account is ready", signed_in: "Signed in", signed_out: "Signed out" },
 };

@@ -22,12 +22,8 @@ export const chat = {
   older: "Show older messages",
   loading_older: "Loading older messages…",
   beginning: "This is where your conversation with {name} begins.",
-  edited: "edited",
-  deleted: "This message was deleted",
   image: "Photo",
   file: "File",
-  copy: "Copy",
-  copied: "Copied",
   unread: { one: "{count} unread message", other: "{count} unread messages" },
   call_line: {
     outgoing: "Outgoing call",
@@ -48,5 +44,4 @@ export const chat = {
   pick: { title: "Your conversations", text: "Choose one to read and write." },
   nothing: { title: "No chat found", text: "Try another name." },
   cannot_write: "You cannot write in this conversation any more. What was said stays here.",
-  done: { started: "Conversation created", sent: "Message sent", read: "Marked as read" },
 };

@@ -19,7 +19,6 @@ export const profile = {
     submit: "Use this picture",
   },
   joined: "Here since {date}",
-  sign_out: "Sign out",
   add_friend: "Add friend",
   message: "Message",
   call: "Call",

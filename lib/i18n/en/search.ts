@@ -4,8 +4,6 @@ export const search = {
   placeholder: "Name or username",
   add: "Add friend",
   message: "Message",
-  requested: "Request sent",
-  accept: "Accept request",
   friend: "Friend",
   self: "This is you",
   results: "People",

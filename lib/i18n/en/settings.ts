@@ -13,7 +13,6 @@ export const settings = {
     "Nobody you talk to learns your network address. The voice takes a longer way. For calls from now on.",
   relay_only_absent: "This server has no relay to send your calls through. Whoever runs it can set one up.",
   relay_only_gone: "This server has no relay any more, so your calls cannot connect. Turn this off to be able to talk.",
-  show_receipts: "Show when I have read",
   calls: "Calls",
   password: {
     title: "Password",
