@@ -32,7 +32,9 @@ export function CallRow({ call }: { call: LoggedCall }) {
       >
         <Avatar id={person.id} name={person.name} src={person.avatar} />
         <span className="grid min-w-0">
-          <bdi className="truncate text-start font-semibold">{person.name}</bdi>
+          <span className="truncate font-semibold">
+            <bdi>{person.name}</bdi>
+          </span>
           <span
             className={clsx(
               "flex min-w-0 flex-wrap items-center gap-x-1.5 text-sm",
