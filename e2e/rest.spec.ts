@@ -17,6 +17,11 @@ const message = (extra = {}) => ({
   rev: expect.any(Number),
   client_id: expect.any(String),
   attachment: null,
+  reply_to: null,
+  reactions: [],
+  forwarded: false,
+  edited_at: null,
+  deleted_at: null,
   call: null,
   ...extra,
 });

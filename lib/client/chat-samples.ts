@@ -17,6 +17,11 @@ export function sampleMessage(change: Partial<Message> = {}): Message {
     created_at: new Date(1_769_335_200_000 + seq * 1000).toISOString(),
     sender: { id: sender_id, name: sender_id === 1 ? "ahmed" : "sara", avatar: null },
     attachment: null,
+    reply_to: null,
+    reactions: [],
+    forwarded: false,
+    edited_at: null,
+    deleted_at: null,
     call: null,
     ...change,
   };

@@ -3,9 +3,51 @@ import { Call } from "./calls";
 import { Id, Instant, PageInput, Position, storable } from "./common";
 import { Presence, User } from "./users";
 
-export const MessageType = z.enum(["text", "image", "file", "call"]);
+export const MessageType = z.enum(["text", "image", "file", "voice", "call"]);
 
 export const MAX_MESSAGE_LENGTH = 10_000;
+
+export const AttachmentKind = z.enum(["image", "voice", "file"]);
+
+/** A file in a message, or one that is on its way into one. */
+export const Attachment = z.object({
+  id: z.uuid(),
+  kind: AttachmentKind,
+  /** as its owner calls it */
+  name: z.string(),
+  /** by its content */
+  content_type: z.string(),
+  /** bytes */
+  size: Position,
+  /** pixels; null for what is not an image */
+  width: Position.nullable(),
+  height: Position.nullable(),
+  /** of a voice note, in milliseconds */
+  duration_ms: Position.nullable(),
+  /** of a voice note: loudness over time, base64 of one byte a step */
+  waveform: z.string().nullable(),
+  /** for the conversation's people only; ranges are served */
+  url: z.string(),
+  /** a small picture; null for what is not an image */
+  thumb_url: z.string().nullable(),
+});
+export type Attachment = z.infer<typeof Attachment>;
+
+/** The message that another one answers, in short. */
+export const Quote = z.object({
+  id: Id,
+  seq: Position,
+  sender_id: Id,
+  type: MessageType,
+  /** its first 200 characters; "" when it is deleted */
+  message: z.string(),
+  deleted: z.boolean(),
+});
+export type Quote = z.infer<typeof Quote>;
+
+/** One a person and message. */
+export const Reaction = z.object({ user_id: Id, emoji: z.string() });
+export type Reaction = z.infer<typeof Reaction>;
 
 export const Message = z.object({
   id: Id,
@@ -23,7 +65,13 @@ export const Message = z.object({
   is_read: z.boolean(),
   created_at: Instant,
   sender: z.object({ id: Id, name: z.string(), avatar: z.string().nullable() }),
-  attachment: z.null(),
+  attachment: Attachment.nullable(),
+  reply_to: Quote.nullable(),
+  reactions: z.array(Reaction),
+  forwarded: z.boolean(),
+  edited_at: Instant.nullable(),
+  /** deleted for everyone: `message` is "" and `attachment` null, the place in the conversation stays */
+  deleted_at: Instant.nullable(),
   /** what a message of type "call" stands for */
   call: Call.nullable(),
 });

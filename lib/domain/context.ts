@@ -11,7 +11,11 @@ type Model =
   | "message"
   | "call"
   | "liveCall"
-  | "callReport";
+  | "callReport"
+  | "upload"
+  | "reaction"
+  | "messageMark"
+  | "report";
 type ReadMethod = "findUnique" | "findFirst" | "findMany" | "count" | "aggregate" | "groupBy";
 
 /** Reads what is committed. Writing is only possible inside `transaction`. */

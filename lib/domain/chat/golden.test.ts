@@ -46,6 +46,11 @@ onEachDatabase("the seed's four calls", (database) => {
         rev: 1,
         client_id: sent.client_id,
         attachment: null,
+        reply_to: null,
+        reactions: [],
+        forwarded: false,
+        edited_at: null,
+        deleted_at: null,
         call: null,
       },
     ]);

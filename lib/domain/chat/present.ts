@@ -1,10 +1,35 @@
-import { type Message, MessageType } from "@/lib/contracts/chat";
+import { type Attachment, AttachmentKind, type Message, MessageType, type Quote } from "@/lib/contracts/chat";
 import { type CallRow, callInclude, toCall } from "@/lib/domain/calls/present";
 import type { Context } from "@/lib/domain/context";
 import { toUser, type UserRow, userColumns } from "@/lib/domain/users/present";
 
 /** What `toMessage` needs beside a message's own columns, for a Prisma `include`. */
-export const messageInclude = { sender: { select: userColumns }, call: { include: callInclude } } as const;
+export const messageInclude = {
+  sender: { select: userColumns },
+  call: { include: callInclude },
+  replyTo: { select: { id: true, seq: true, senderId: true, type: true, body: true, deletedAt: true } },
+  upload: true,
+  reactions: { select: { userId: true, emoji: true }, orderBy: { createdAt: "asc" } },
+} as const;
+
+/** How much of a message is shown where another answers it, in characters. */
+const QUOTE_LENGTH = 200;
+
+/** A file as the database keeps it. */
+export interface UploadRow {
+  id: string;
+  kind: string;
+  name: string;
+  contentType: string;
+  size: number;
+  width: number | null;
+  height: number | null;
+  durationMs: number | null;
+  waveform: string | null;
+  thumbKey: string | null;
+}
+
+type QuoteRow = Pick<MessageRow, "id" | "seq" | "senderId" | "type" | "body" | "deletedAt">;
 
 /** A message as the database keeps it, with its sender and the call that it stands for. */
 export interface MessageRow {
@@ -17,8 +42,14 @@ export interface MessageRow {
   type: string;
   body: string;
   createdAt: Date;
+  forwarded: boolean;
+  editedAt: Date | null;
+  deletedAt: Date | null;
   sender: UserRow;
   call: CallRow | null;
+  replyTo: QuoteRow | null;
+  upload: UploadRow | null;
+  reactions: { userId: number; emoji: string }[];
 }
 
 /** How far one of the two people has read. */
@@ -45,7 +76,45 @@ export function toMessage(row: MessageRow, places: readonly ReadPlace[], ctx: Pi
     is_read: places.some((place) => place.userId !== row.senderId && place.lastReadSeq >= row.seq),
     created_at: row.createdAt.toISOString(),
     sender: { id, name, avatar },
-    attachment: null,
+    attachment: row.upload && !row.deletedAt ? toAttachment(row.upload, ctx) : null,
+    reply_to: row.replyTo && !row.deletedAt ? toQuote(row.replyTo) : null,
+    reactions: row.reactions.map(({ userId, emoji }) => ({ user_id: userId, emoji })),
+    forwarded: row.forwarded,
+    edited_at: row.editedAt?.toISOString() ?? null,
+    deleted_at: row.deletedAt?.toISOString() ?? null,
     call: row.call ? toCall(row.call, ctx) : null,
   };
+}
+
+/** A file as people see it. */
+export function toAttachment(row: UploadRow, ctx: Pick<Context, "url">): Attachment {
+  return {
+    id: row.id,
+    kind: AttachmentKind.parse(row.kind),
+    name: row.name,
+    content_type: row.contentType,
+    size: row.size,
+    width: row.width,
+    height: row.height,
+    duration_ms: row.durationMs,
+    waveform: row.waveform,
+    url: ctx.url(`/api/uploads/${row.id}`),
+    thumb_url: row.thumbKey ? ctx.url(`/api/uploads/${row.id}?size=thumb`) : null,
+  };
+}
+
+function toQuote(row: QuoteRow): Quote {
+  return {
+    id: row.id,
+    seq: row.seq,
+    sender_id: row.senderId,
+    type: MessageType.parse(row.type),
+    message: row.deletedAt ? "" : cut(row.body, QUOTE_LENGTH),
+    deleted: row.deletedAt !== null,
+  };
+}
+
+/** The beginning of a text, without half a character at its end. */
+function cut(text: string, length: number): string {
+  return text.slice(0, length).replace(/[\uD800-\uDBFF]$/, "");
 }
