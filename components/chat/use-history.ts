@@ -34,7 +34,8 @@ export function useHistory(conversationId: number, thread: Thread, box: RefObjec
   useEffect(() => {
     // After a failure the person decides: asking by itself again would go on for ever.
     if (!thread.has_older || oldest === undefined || state !== "idle" || !sentinel.current) return;
-    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && load(), {
+    // A busy browser tells several changes at once, and only the last of them is still so.
+    const observer = new IntersectionObserver((changes) => changes.at(-1)?.isIntersecting && load(), {
       root: box.current,
       rootMargin: AHEAD,
     });
