@@ -3,8 +3,8 @@ import { postCallMessage } from "@/lib/domain/chat/post-call-message";
 import { fillSlot, takeSlot } from "@/lib/domain/chat/post-message";
 import type { Database, Tx } from "@/lib/domain/context";
 import { pairOf } from "@/lib/domain/friends/standing";
-import { searchTextOf } from "@/lib/domain/users/fold";
 import { hashPassword } from "@/lib/domain/users/passwords";
+import { searchTextOf } from "@/lib/text/fold";
 
 /** Of every demo account. They exist in the throw-away database of `npm run demo` and nowhere else. */
 export const demoPassword = "nida-demo";

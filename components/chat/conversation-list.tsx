@@ -7,10 +7,10 @@ import { buttonClass } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { useI18n } from "@/components/ui/i18n";
 import { SearchField } from "@/components/ui/search-field";
+import { fold } from "@/lib/text/fold";
 import { useConversations } from "./chat-hooks";
 import { ConversationRow } from "./conversation-row";
 import { useChat } from "./conversations-provider";
-import { fold } from "./fold";
 
 /** Everybody one talks with, live, with a box that narrows it down. `openId` is the conversation beside it. */
 export function ConversationList({ openId }: { openId: number | null }) {

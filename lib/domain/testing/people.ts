@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Actor, Database } from "@/lib/domain/context";
 import { pairOf } from "@/lib/domain/friends/standing";
-import { searchTextOf } from "@/lib/domain/users/fold";
+import { searchTextOf } from "@/lib/text/fold";
 
 /** Puts a person with one session into the database; answers them as the actor of a context. They have no password. */
 export async function createPerson(

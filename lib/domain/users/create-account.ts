@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { RegisterInput } from "@/lib/contracts/users";
 import type { Context } from "@/lib/domain/context";
 import { isUniqueViolation, OperationError } from "@/lib/domain/errors";
-import { searchTextOf } from "./fold";
+import { searchTextOf } from "@/lib/text/fold";
 import { hashPassword } from "./passwords";
 import { type MeRow, meColumns } from "./present";
 import type { OpenSession } from "./sessions";

@@ -4,7 +4,7 @@ import type { PersonFilter } from "@/lib/domain/context";
 import { refuseField } from "@/lib/domain/errors";
 import { operation } from "@/lib/domain/operation";
 import { signedIn } from "@/lib/domain/rules";
-import { fold } from "./fold";
+import { fold } from "@/lib/text/fold";
 import { peoplePage, readCursor } from "./people-page";
 import { type ProfileRow, profilesOf } from "./profiles";
 

@@ -4,8 +4,8 @@ import { refuse, refuseField } from "@/lib/domain/errors";
 import { announceHiding } from "@/lib/domain/friends/presence";
 import { operation } from "@/lib/domain/operation";
 import { signedIn } from "@/lib/domain/rules";
+import { searchTextOf } from "@/lib/text/fold";
 import { announceMe, announceUser } from "./announce-profile";
-import { searchTextOf } from "./fold";
 import { meColumns } from "./present";
 
 export const updateMe = operation({
