@@ -29,6 +29,9 @@ test("the relay takes nobody: both are told that no connection comes about, and 
     await expect(told).toBeVisible({ timeout: 30_000 });
     await expect(callOf(page).bar).toBeHidden();
   }
+  // The log tells what the screens told, and so does the line in the chat.
+  expect(await ahmed.api("GET", "/calls")).toMatchObject([{ end_reason: "failed" }]);
+  for (const { page } of [ahmed, sara]) await expect(page.getByRole("article")).toContainText("Connection lost");
   await sara.page.getByRole("link", { name: "Find out why" }).click();
   await expect(sara.page).toHaveURL("/settings/check");
   const check = callCheckOf(sara.page);

@@ -3,7 +3,8 @@ import { ApiError, api } from "./api";
 import { createIceConfig } from "./ice-config";
 import type { Realtime } from "./realtime";
 
-export type LeaveCommand = "decline" | "cancel" | "hangup";
+/** fail: hang up because no way was found to the other */
+export type Farewell = "decline" | "cancel" | "hangup" | "fail";
 
 /** What this tab says to the server about its call, and asks it. */
 export interface CallCommands {
@@ -12,7 +13,7 @@ export interface CallCommands {
   /** @throws ApiError `conflict` (over, or taken elsewhere), `network` after the last try */
   accept(callId: string): Promise<Call>;
   /** Says so until the server has heard it; answers the call as it then is. @throws ApiError when the server refuses */
-  leave(callId: string, how: LeaveCommand): Promise<Call>;
+  leave(callId: string, how: Farewell): Promise<Call>;
   /** Tells the caller that it rings here; `sounding`: and is heard here, so that the connection may be prepared. */
   reached(callId: string, sounding: boolean): void;
   signal(callId: string, signal: Signal): void;
@@ -52,12 +53,15 @@ export function createCallCommands(realtime: Realtime, deviceId: string): CallCo
   return {
     start: (conversation_id) => realtime.command<Call>("call:start", { conversation_id, device_id }),
     accept: (call_id) => insist(ACCEPT_TRIES, () => realtime.command<Call>("call:accept", { call_id, device_id })),
-    leave: (call_id, how) =>
-      insist(LEAVE_TRIES, (attempt) =>
+    leave(call_id, how) {
+      const verb = how === "fail" ? "hangup" : how;
+      const body = { device_id, ...(how === "fail" && { reason: "failed" }) };
+      return insist(LEAVE_TRIES, (attempt) =>
         attempt === 1 && realtime.connection() === "connected"
-          ? realtime.command<Call>(`call:${how}`, { call_id, device_id })
-          : api.post<Call>(`/calls/${call_id}/${how}`, { device_id }),
-      ),
+          ? realtime.command<Call>(`call:${verb}`, { call_id, ...body })
+          : api.post<Call>(`/calls/${call_id}/${verb}`, body),
+      );
+    },
     reached(call_id, sounding) {
       // Only says "Ringing…" to the caller and saves time: nothing is lost without it.
       realtime.command("call:reached", { call_id, device_id, sounding }).catch(() => {});

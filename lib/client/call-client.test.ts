@@ -4,10 +4,11 @@ import type { EventData, EventName } from "@/lib/contracts/events";
 import { ApiError } from "./api";
 import { createCallClient } from "./call-client";
 import type { CallCommands } from "./call-client-commands";
+import { DOUBT_MS, GIVE_UP_MS } from "./call-client-path";
 import type { Media, MicrophoneProblem } from "./call-client-state";
 import type { StatsEntry } from "./call-quality";
 import { MicrophoneError } from "./microphone";
-import type { Realtime } from "./realtime";
+import type { Connection, Realtime } from "./realtime";
 import { serverClock } from "./server-clock";
 
 const ahmed = { id: 1, name: "Ahmed", username: "ahmed", avatar: null };
@@ -27,10 +28,11 @@ const accepted: Call = { ...ringing, status: "accepted", callee_device_id: "tab-
 const ended = (end_reason: Call["end_reason"]): Call => ({ ...accepted, status: "ended", end_reason });
 const unreachable = new ApiError("network", "");
 
-function setUp(who: "caller" | "callee") {
+function setUp(who: "caller" | "callee", connection: Connection = "connecting") {
   const handlers = new Map<string, (data: never) => void>();
   const connected = new Set<() => void>();
   const realtime = {
+    connection: () => connection,
     on(name: string, handler: (data: never) => void) {
       handlers.set(name, handler);
       return () => handlers.delete(name);
@@ -362,6 +364,20 @@ describe("leaving", () => {
     await settle();
     expect(second.commands.leave).toHaveBeenCalledWith(ringing.id, "hangup");
     expect(second.track.stop).toHaveBeenCalled();
+  });
+
+  test("a call that never came up says so, whether it ends by itself or by hand", async () => {
+    for (const patience of [GIVE_UP_MS, DOUBT_MS]) {
+      const { client, commands, ring, state } = setUp("callee", "connected");
+      commands.leave.mockResolvedValueOnce(ended("failed"));
+      ring();
+      await client.accept();
+      await vi.advanceTimersByTimeAsync(patience);
+      client.leave();
+      await settle();
+      expect(commands.leave.mock.calls).toEqual([[ringing.id, "fail"]]);
+      expect(state()).toMatchObject({ phase: "ended", outcome: { kind: "no_path" } });
+    }
   });
 
   test("silences the microphone at once, long before the server has heard", async () => {

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Call } from "@/lib/contracts/calls";
 import type { User } from "@/lib/contracts/users";
 import { ApiError } from "./api";
-import { type CallCommands, createCallCommands, type LeaveCommand } from "./call-client-commands";
+import { type CallCommands, createCallCommands, type Farewell } from "./call-client-commands";
 import { type CallMedia, type CallMediaOptions, createCallMedia } from "./call-client-media";
 import { recall, remember } from "./call-client-memory";
 import { acceptedAt, createNewsFilter } from "./call-client-news";
@@ -124,8 +124,11 @@ export function createCallClient(options: CallClientOptions): CallClient {
     const state = store.getState();
     if (isLive(state) && state.blame?.kind === "microphone") commands.signal(call.id, microphoneFailed);
   };
-  const farewell = (call: Call): LeaveCommand =>
-    call.status === "accepted" ? "hangup" : isCaller(call, self) ? "cancel" : "decline";
+  const farewell = (call: Call): Farewell => {
+    if (call.status !== "accepted") return isCaller(call, self) ? "cancel" : "decline";
+    const state = store.getState();
+    return isLive(state) && state.blame?.kind === "no_path" ? "fail" : "hangup";
+  };
 
   const follow = (state: CallState) => {
     clearTimeout(dismissing);

@@ -85,6 +85,26 @@ onEachDatabase("answering and ending a call", (database) => {
     expect(await tab("ahmed")(hangupCall, call.id)).toMatchObject({ end_reason: "completed", duration_s: 65 });
   });
 
+  it("keeps a call that never came up as failed, and one that was only rung as it is", async () => {
+    for (const talking of [true, false]) {
+      const { ctx, sara, call, tab, truth, both } = await ringing();
+      if (talking) await tab("sara")(acceptCall, call.id);
+      const input = { call_id: call.id, device_id: "sara-tab-1", reason: "failed" };
+      const ended = await hangupCall.execute(ctx.as(sara), input);
+      expect(ended.end_reason).toBe(talking ? "failed" : "declined");
+      expect((await truth("ahmed")).end_reason).toBe(ended.end_reason);
+      expect(told(ctx, "call.ended")).toEqual([both]);
+      expect(await remains(database(), call.id)).toMatchObject({ live: 0, messages: 1, endReason: ended.end_reason });
+    }
+  });
+
+  it("takes no other reason for a hang-up", async () => {
+    const { ctx, sara, call, truth } = await ringing();
+    const input = { call_id: call.id, device_id: "sara-tab-1", reason: "busy" };
+    expect(await refusalOf(hangupCall.execute(ctx.as(sara), input))).toBe("validation_failed");
+    expect((await truth("sara")).status).toBe("ringing");
+  });
+
   it("refuses to accept once the ring's time is over, swept or not", async () => {
     const { ctx, call, tab, truth } = await ringing();
     ctx.world.clock.advance(45_000);

@@ -1,4 +1,4 @@
-import { Call, CallDevice } from "@/lib/contracts/calls";
+import { Call, CallDevice, HangupInput } from "@/lib/contracts/calls";
 import { operation } from "@/lib/domain/operation";
 import { callParty } from "@/lib/domain/rules";
 import { commandLimit } from "./limits";
@@ -6,7 +6,7 @@ import { loadCall, roleOf } from "./load";
 import { toCall } from "./present";
 import { advance } from "./service";
 
-function changing(type: "accept" | "decline" | "cancel" | "hangup", summary: string) {
+function changing(type: "accept" | "decline" | "cancel", summary: string) {
   return operation({
     name: `call.${type}`,
     summary,
@@ -43,7 +43,22 @@ export const declineCall = changing("decline", "Reject a ringing call.");
 export const cancelCall = changing("cancel", "Take back a call that still rings.");
 
 /**
- * Ends the call from a bound device; while it rings this is the caller's cancel or the callee's decline.
+ * Ends the call from a bound device; while it rings this is the caller's cancel or the callee's decline. With the reason
+ * "failed" an accepted call is kept as one whose connection was lost.
  * @throws OperationError `not_found`, `conflict` (`call_over`, `device_not_bound`)
  */
-export const hangupCall = changing("hangup", "End a call.");
+export const hangupCall = operation({
+  name: "call.hangup",
+  summary: "End a call.",
+  rest: "POST /calls/{call_id}/hangup",
+  command: "call:hangup",
+  input: HangupInput,
+  output: Call,
+  allow: callParty,
+  limits: [commandLimit],
+  async run(ctx, { call_id, device_id, reason }) {
+    const by = roleOf(await loadCall(ctx, call_id), ctx.actor.id);
+    const failed = reason === "failed";
+    return toCall(await advance(ctx, call_id, { type: "hangup", by, device: device_id, failed, at: ctx.now() }), ctx);
+  },
+});

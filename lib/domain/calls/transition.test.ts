@@ -83,25 +83,37 @@ const table: Record<string, [CallEvent, string, string, string]> = {
     "wrong_role",
   ],
   "hangup by the caller": [
-    { type: "hangup", by: "caller", device: "caller-tab", at: early },
+    { type: "hangup", by: "caller", device: "caller-tab", failed: false, at: early },
     "ended(cancelled)",
     "ended(completed)",
     "call_over",
   ],
   "hangup by the caller's other tab": [
-    { type: "hangup", by: "caller", device: "second-tab", at: early },
+    { type: "hangup", by: "caller", device: "second-tab", failed: false, at: early },
     "device_not_bound",
     "device_not_bound",
     "call_over",
   ],
   "hangup by the callee": [
-    { type: "hangup", by: "callee", device: "callee-tab", at: early },
+    { type: "hangup", by: "callee", device: "callee-tab", failed: false, at: early },
     "ended(declined)",
     "ended(completed)",
     "call_over",
   ],
+  "hangup by the callee who finds no way": [
+    { type: "hangup", by: "callee", device: "callee-tab", failed: true, at: early },
+    "ended(declined)",
+    "ended(failed)",
+    "call_over",
+  ],
+  "hangup by the caller who finds no way": [
+    { type: "hangup", by: "caller", device: "caller-tab", failed: true, at: early },
+    "ended(cancelled)",
+    "ended(failed)",
+    "call_over",
+  ],
   "hangup by the callee's other tab": [
-    { type: "hangup", by: "callee", device: "second-tab", at: early },
+    { type: "hangup", by: "callee", device: "second-tab", failed: false, at: early },
     "ended(declined)",
     "device_not_bound",
     "call_over",
@@ -153,9 +165,10 @@ describe("transition", () => {
   const at = fc.integer({ min: 0, max: 90_000 }).map((ms) => new Date(start + ms));
   const role = fc.constantFrom("caller" as const, "callee" as const);
   const device = fc.constantFrom("caller-tab", "callee-tab", "second-tab");
-  const command = fc.constantFrom("accept", "decline", "cancel", "hangup");
+  const command = fc.constantFrom("accept" as const, "decline" as const, "cancel" as const);
   const event: fc.Arbitrary<CallEvent> = fc.oneof(
     fc.record({ type: command, by: role, device, at }),
+    fc.record({ type: fc.constant("hangup" as const), by: role, device, failed: fc.boolean(), at }),
     fc.record({ type: fc.constant("parted" as const), by: role, at }),
     fc.record({ type: fc.constant("ring_expired" as const), at }),
     fc.record({ type: fc.constant("device_gone" as const), role, unseenSince: at, at }),

@@ -13,7 +13,9 @@ type Accepted = Extract<CallState, { status: "accepted" }>;
 
 /** What may happen to a call, at the server's time `at`. */
 export type CallEvent = { at: Date } & (
-  | { type: "accept" | "decline" | "cancel" | "hangup"; by: Role; device: string }
+  | { type: "accept" | "decline" | "cancel"; by: Role; device: string }
+  /** `failed`: no way was found from one to the other */
+  | { type: "hangup"; by: Role; device: string; failed: boolean }
   /** blocked or deleted: over, whichever device they speak from */
   | { type: "parted"; by: Role }
   | { type: "ring_expired" }
@@ -76,7 +78,8 @@ function fromAccepted(call: Accepted, event: CallEvent): Transition {
       return refused("call_lost_race");
     case "hangup": {
       const bound = event.by === "caller" ? call.callerDevice : call.calleeDevice;
-      return event.device === bound ? ended(event, "completed", call.acceptedAt) : refused("device_not_bound");
+      if (event.device !== bound) return refused("device_not_bound");
+      return ended(event, event.failed ? "failed" : "completed", call.acceptedAt);
     }
     case "parted":
       return ended(event, "completed", call.acceptedAt);
