@@ -1,7 +1,6 @@
 "use client";
 
 import clsx from "clsx";
-import { ArrowDownLeft, ArrowUpRight, PhoneMissed } from "lucide-react";
 import Link from "next/link";
 import { useSignedIn } from "@/components/realtime/realtime-provider";
 import { Avatar } from "@/components/ui/avatar";
@@ -10,10 +9,8 @@ import { levelOfMos } from "@/lib/client/call-quality";
 import type { LoggedCall } from "@/lib/contracts/calls";
 import { CallButton } from "./call-button";
 import { chatPath } from "./call-context";
+import { CallGlyph } from "./call-glyph";
 import { standingOf } from "./call-standing";
-
-// The arrows point along the reading direction; a telephone does not.
-const icons = { incoming: ArrowDownLeft, outgoing: ArrowUpRight };
 
 /** One call of the log: with whom, what became of it, when, how long, how it went, and the way to call back. */
 export function CallRow({ call }: { call: LoggedCall }) {
@@ -21,7 +18,8 @@ export function CallRow({ call }: { call: LoggedCall }) {
   const me = useSignedIn();
   const { direction, missed, word } = standingOf(call, me.id);
   const person = direction === "outgoing" ? call.callee : call.caller;
-  const Icon = missed ? PhoneMissed : icons[direction];
+  // Without a connection nobody measured anything, and the time passed in silence.
+  const talked = call.end_reason === "completed" || call.reports.caller || call.reports.callee;
   const day = listTime(call.created_at);
   const at = clock(call.created_at);
   return (
@@ -41,13 +39,13 @@ export function CallRow({ call }: { call: LoggedCall }) {
               missed ? "text-amber" : "text-soft",
             )}
           >
-            <Icon aria-hidden="true" size={missed ? 15 : 18} className={clsx("shrink-0", !missed && "mirror")} />
+            <CallGlyph direction={direction} missed={missed} />
             <span>{t(`call.history.${word}`)}</span>
             <Dot />
             <time dateTime={call.created_at} suppressHydrationWarning>
               {day === at ? at : `${day} ${at}`}
             </time>
-            {call.duration_s ? (
+            {talked && call.duration_s ? (
               <>
                 <Dot />
                 <span className="tabular-nums">{duration(call.duration_s)}</span>

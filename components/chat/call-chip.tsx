@@ -1,9 +1,10 @@
 "use client";
 
 import clsx from "clsx";
-import { Phone, PhoneIncoming, PhoneMissed, PhoneOutgoing } from "lucide-react";
+import { Phone } from "lucide-react";
 import { memo } from "react";
 import { useCall } from "@/components/call/call-context";
+import { CallGlyph } from "@/components/call/call-glyph";
 import { useI18n } from "@/components/ui/i18n";
 import type { Message } from "@/lib/contracts/chat";
 import { callWords } from "./call-words";
@@ -16,9 +17,8 @@ export const CallChip = memo(function CallChip({ message, me, fresh }: ChipProps
   const { t, duration } = useI18n();
   const { state, start } = useCall();
   const taken = state.phase !== "idle" && state.phase !== "ended";
-  const { key, missed, outgoing, seconds } = callWords(message.call, me);
-  const Icon = missed ? PhoneMissed : outgoing ? PhoneOutgoing : PhoneIncoming;
-  const other = message.call && (outgoing ? message.call.callee : message.call.caller);
+  const { key, missed, direction, seconds } = callWords(message.call, me);
+  const other = message.call && (direction === "outgoing" ? message.call.callee : message.call.caller);
   return (
     <article
       data-seq={message.seq}
@@ -28,7 +28,7 @@ export const CallChip = memo(function CallChip({ message, me, fresh }: ChipProps
         fresh && "animate-rise",
       )}
     >
-      <Icon aria-hidden="true" size={16} />
+      <CallGlyph direction={direction} missed={missed} />
       <span>
         {t(key)}
         {seconds !== null && <span className="tabular-nums"> · {duration(seconds)}</span>}

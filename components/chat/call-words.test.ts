@@ -31,8 +31,12 @@ test.each([
   ["failed", "failed", "failed", false],
   [null, "outgoing", "incoming", false],
 ] as const)("%s is '%s' to the caller and '%s' to the callee", (reason, caller, callee, missed) => {
-  expect(callWords(call(reason), 1)).toMatchObject({ key: `chat.call_line.${caller}`, missed: false, outgoing: true });
-  expect(callWords(call(reason), 2)).toMatchObject({ key: `chat.call_line.${callee}`, missed, outgoing: false });
+  expect(callWords(call(reason), 1)).toMatchObject({
+    key: `chat.call_line.${caller}`,
+    missed: false,
+    direction: "outgoing",
+  });
+  expect(callWords(call(reason), 2)).toMatchObject({ key: `chat.call_line.${callee}`, missed, direction: "incoming" });
 });
 
 test("only a call that was answered has a length", () => {
