@@ -74,18 +74,6 @@ test("it rings in every tab, once a browser is heard; one answers, the others ar
   await close();
 });
 
-test("when the tab that is heard goes away, the next one is heard", async ({ ahmed, sara, conversation }) => {
-  await sara.context.addInitScript(rememberSounds);
-  const second = await sara.context.newPage();
-  await Promise.all([sara.page.goto("/friends"), second.goto("/search"), chatOf(ahmed.page).open(conversation)]);
-  await callOf(ahmed.page).start();
-  await ring([sara.page, second]);
-  await expect.poll(() => sum([sara.page, second])).toBe(1);
-  const [heard, silent] = (await tonesOf(second)) === 1 ? [second, sara.page] : [sara.page, second];
-  await heard.close();
-  await expect.poll(() => tonesOf(silent)).toBe(1);
-});
-
 test("one device rejects, and all of them are silent", async ({ ahmed, sara, conversation, browser, server }) => {
   const { pages, lines, third, close } = await threeTabs(sara, () => anotherBrowser(browser, server.url, sara));
   await chatOf(ahmed.page).open(conversation);

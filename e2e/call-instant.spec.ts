@@ -4,6 +4,7 @@ import { callOf } from "./pages/call";
 import { chatOf } from "./pages/chat";
 import { expectToTalk } from "./support/audio";
 import { capturePackets } from "./support/packets";
+import { rememberSounds, tonesOf } from "./support/sound";
 
 /** How the page's peers stand, and how many RTP packets they have sent and received (W3C WebRTC statistics). */
 function traffic(page: Page): Promise<{ peers: string[]; sent: number; received: number; microphones: number }> {
@@ -106,6 +107,48 @@ test("the sounding tab reloaded while it rings connects anew, and both talk afte
   for (const { page } of [ahmed, sara]) await expect.poll(() => traffic(page)).toEqual(silent);
   await callOf(sara.page).accept();
   await expectToTalk(ahmed.page, sara.page);
+});
+
+test("when the tab that sounds dies, the next one is heard in its place, and connects in its place", async ({
+  ahmed,
+  sara,
+  conversation,
+}) => {
+  await sara.context.addInitScript(rememberSounds);
+  const second = await sara.context.newPage();
+  await Promise.all([sara.page.goto("/friends"), second.goto("/search"), chatOf(ahmed.page).open(conversation)]);
+  await callOf(ahmed.page).start();
+  await Promise.all([sara.page, second].map((page) => expect(callOf(page).popup).toBeVisible()));
+  await expect.poll(async () => (await tonesOf(sara.page)) + (await tonesOf(second))).toBe(1);
+  const [heard, next] = (await tonesOf(second)) === 1 ? [second, sara.page] : [sara.page, second];
+  await expect.poll(async () => (await traffic(heard)).peers).toEqual(["connected"]);
+  expect((await traffic(next)).peers).toEqual([]);
+  await heard.close();
+  await expect.poll(() => tonesOf(next)).toBe(1);
+  for (const page of [ahmed.page, next]) await expect.poll(() => traffic(page)).toEqual(silent);
+  await callOf(next).accept();
+  await expectToTalk(ahmed.page, next);
+  for (const page of [ahmed.page, next]) expect((await traffic(page)).peers).toEqual(["connected"]);
+});
+
+test("a caller who reloads while it rings goes on ringing, connects anew, and both talk after Accept", async ({
+  ahmed,
+  sara,
+  conversation,
+}) => {
+  await ahmed.context.addInitScript(rememberSounds);
+  await Promise.all([chatOf(ahmed.page).open(conversation), sara.page.goto("/friends")]);
+  await expect.poll(() => sara.console).toContain("Notification WebSocket connected");
+  await callOf(ahmed.page).start();
+  await expect.poll(async () => (await traffic(sara.page)).peers).toEqual(["connected"]);
+  await ahmed.page.reload();
+  await expect(callOf(ahmed.page).outgoing).toContainText("Ringing");
+  await expect.poll(() => tonesOf(ahmed.page), "the ringback").toBe(1);
+  await expect(callOf(sara.page).popup).toBeVisible();
+  for (const { page } of [ahmed, sara]) await expect.poll(() => traffic(page)).toEqual(silent);
+  await callOf(sara.page).accept();
+  await expectToTalk(ahmed.page, sara.page);
+  for (const { page } of [ahmed, sara]) expect((await traffic(page)).peers).toEqual(["connected"]);
 });
 
 test("people who are no friends connect only after Accept", async ({ person }) => {

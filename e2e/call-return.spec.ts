@@ -1,10 +1,12 @@
 import type { Page } from "@playwright/test";
-import { expect, type Person, test } from "./fixtures";
+import { expect, type Person } from "./fixtures";
 import { callOf } from "./pages/call";
 import { chatOf } from "./pages/chat";
+import { withLaptop } from "./support/asleep";
 import { expectToTalk } from "./support/audio";
 import { layCable, plugCable, pullCable } from "./support/cable";
 
+const test = withLaptop();
 const RING_MS = 10_000;
 test.use({ settings: { RING_TIMEOUT_MS: String(RING_MS), CALL_GRACE_MS: "6000" } });
 
@@ -40,6 +42,15 @@ async function talk(ahmed: Person, sara: Person, conversation: number): Promise<
   await callOf(ahmed.page).start();
   await callOf(sara.page).accept();
   await expectToTalk(ahmed.page, sara.page);
+}
+
+/** The page is back in the call: its time goes on at once, and both hear each other again. Notes how long that took. */
+async function expectRejoined(back: Page, other: Page, since: number): Promise<void> {
+  await expect(callOf(back).timer).toHaveText(/^\d{2}:\d{2}$/, BACK);
+  await expectToTalk(back, other);
+  const description = `${Date.now() - since} ms from the reload to both hearing each other`;
+  test.info().annotations.push({ type: "rejoined", description });
+  console.info(description);
 }
 
 const callId = async (who: Person) => (await who.api<{ id: string } | null>("GET", "/calls/current"))?.id;
@@ -79,11 +90,10 @@ for (const role of ["caller", "callee"] as const) {
     await expectSameTime(ahmed.page, sara.page, 3);
     const before = await seconds(other.page);
 
+    const since = Date.now();
     await who.page.reload();
-    await expect(callOf(who.page).bar).toBeVisible(BACK);
-    await callOf(who.page).expectTalking();
+    await expectRejoined(who.page, other.page, since);
     await expectSameTime(ahmed.page, sara.page, before);
-    await expectToTalk(ahmed.page, sara.page);
     expect(await callId(who)).toBe(id);
     await callOf(who.page).hangUp();
     await Promise.all([callOf(ahmed.page).expectEnded("completed"), callOf(sara.page).expectEnded("completed")]);
@@ -111,11 +121,10 @@ for (const role of ["caller", "callee"] as const) {
       for (const [key, value] of Object.entries(items))
         if (!sessionStorage.getItem(key)) sessionStorage.setItem(key, value);
     }, kept);
+    const since = Date.now();
     await restored.goto("/friends");
-    await expect(callOf(restored).bar).toBeVisible(BACK);
-    await callOf(restored).expectTalking();
+    await expectRejoined(restored, other.page, since);
     await expectSameTime(restored, other.page, before);
-    await expectToTalk(restored, other.page);
     expect(await callId(who)).toBe(id);
   });
 
@@ -175,6 +184,23 @@ for (const role of ["caller", "callee"] as const) {
   });
 }
 
+test("a laptop sleeps for longer than the grace: connection lost on both screens, and nobody stays busy", async ({
+  ahmed,
+  sara,
+  laptop,
+  conversation,
+}) => {
+  await talk(ahmed, { ...sara, page: laptop.page }, conversation);
+  laptop.sleep();
+  await expect(callOf(ahmed.page).bar).toBeHidden({ timeout: 20_000 });
+  await callOf(ahmed.page).expectEnded("failed");
+  expect(await Promise.all([ahmed, sara].map(callId))).toEqual([undefined, undefined]);
+  laptop.wake();
+  await callOf(laptop.page).expectEnded("failed");
+  await callOf(ahmed.page).start();
+  await expect(callOf(laptop.page).popup, "both can be called again").toBeVisible();
+});
+
 test("sara's tab dies in a ring: a new one shows it, and she answers there", async ({ ahmed, sara, conversation }) => {
   await Promise.all([chatOf(ahmed.page).open(conversation), sara.page.goto("/friends")]);
   await callOf(ahmed.page).start();
@@ -185,16 +211,6 @@ test("sara's tab dies in a ring: a new one shows it, and she answers there", asy
   await expect(callOf(again).popup).toBeVisible(BACK);
   await callOf(again).accept();
   await expectToTalk(ahmed.page, again);
-});
-
-test("ahmed reloads while it rings: he goes on calling, and they talk", async ({ ahmed, sara, conversation }) => {
-  await Promise.all([chatOf(ahmed.page).open(conversation), sara.page.goto("/friends")]);
-  await callOf(ahmed.page).start();
-  await expect(callOf(sara.page).popup).toBeVisible();
-  await ahmed.page.reload();
-  await expect(callOf(ahmed.page).outgoing).toBeVisible(BACK);
-  await callOf(sara.page).accept();
-  await expectToTalk(ahmed.page, sara.page);
 });
 
 test("ahmed's tab dies while it rings: sara's popup goes, and nobody stays busy", async ({
@@ -220,13 +236,16 @@ test("the server dies while it rings: the ring ends on time all the same", async
   await callOf(ahmed.page).start();
   await expect(callOf(sara.page).popup).toBeVisible();
   await server.crash();
+  const back = Date.now();
   await Promise.all([
     expect(callOf(ahmed.page).outgoing).toBeHidden({ timeout: 2 * RING_MS }),
     expect(callOf(sara.page).popup).toBeHidden({ timeout: 2 * RING_MS }),
   ]);
   await Promise.all([callOf(ahmed.page).expectEnded("missed"), callOf(sara.page).expectEnded("missed")]);
   const [call] = await ahmed.api<{ created_at: string; ended_at: string }[]>("GET", "/calls");
-  const rangMs = Date.parse(call?.ended_at ?? "") - Date.parse(call?.created_at ?? "");
-  expect(rangMs).toBeGreaterThanOrEqual(RING_MS);
-  expect(rangMs, "the sweep looks twice a second").toBeLessThan(RING_MS + 2000);
+  const due = Date.parse(call?.created_at ?? "") + RING_MS;
+  const ended = Date.parse(call?.ended_at ?? "");
+  expect(ended).toBeGreaterThanOrEqual(due);
+  // A slow machine may start the server only when the ring is over already.
+  expect(ended - Math.max(due, back), "the sweep looks twice a second").toBeLessThan(2000);
 });

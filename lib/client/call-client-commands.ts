@@ -1,4 +1,4 @@
-import type { Call, CallReport, Signal } from "@/lib/contracts/calls";
+import type { Call, CallReport, CurrentCall, Signal } from "@/lib/contracts/calls";
 import { ApiError, api } from "./api";
 import { createIceConfig } from "./ice-config";
 import type { Realtime } from "./realtime";
@@ -14,13 +14,16 @@ export interface CallCommands {
   accept(callId: string): Promise<Call>;
   /** Says so until the server has heard it; answers the call as it then is. @throws ApiError when the server refuses */
   leave(callId: string, how: Farewell): Promise<Call>;
-  /** Tells the caller that it rings here; `sounding`: and is heard here, so that the connection may be prepared. */
-  reached(callId: string, sounding: boolean): void;
+  /**
+   * Tells the caller that it rings here; `sounding`: and is heard here, so that the connection may be prepared.
+   * `insteadOf`: the tab that was heard before.
+   */
+  reached(callId: string, sounding: boolean, insteadOf?: string | null): void;
   signal(callId: string, signal: Signal): void;
   /** How the call goes here. `parting`: the page goes away, and the report must outlive it. */
   report(callId: string, report: CallReport, parting: boolean): void;
   /** The live call of the person, or null. Also keeps this device's part in it alive. */
-  current(): Promise<Call | null>;
+  current(): Promise<CurrentCall | null>;
   get(callId: string): Promise<Call>;
   /** How a new peer finds its way. @throws ApiError when nothing says whether this person hides their address */
   iceServers(): Promise<RTCConfiguration>;
@@ -62,9 +65,10 @@ export function createCallCommands(realtime: Realtime, deviceId: string): CallCo
           : api.post<Call>(`/calls/${call_id}/${verb}`, body),
       );
     },
-    reached(call_id, sounding) {
+    reached(call_id, sounding, insteadOf) {
       // Only says "Ringing…" to the caller and saves time: nothing is lost without it.
-      realtime.command("call:reached", { call_id, device_id, sounding }).catch(() => {});
+      const heir = insteadOf && { instead_of: insteadOf };
+      realtime.command("call:reached", { call_id, device_id, sounding, ...heir }).catch(() => {});
     },
     signal(call_id, signal) {
       // A lost signal shows as a connection that does not come up, and that is tried again.
@@ -78,7 +82,7 @@ export function createCallCommands(realtime: Realtime, deviceId: string): CallCo
       // Only the log says less without it.
       said.catch(() => {});
     },
-    current: () => api.get<Call | null>(`/calls/current?device_id=${device_id}`),
+    current: () => api.get<CurrentCall | null>(`/calls/current?device_id=${device_id}`),
     get: (callId) => api.get<Call>(`/calls/${callId}`),
     iceServers: iceServers.get,
   };

@@ -37,10 +37,10 @@ export interface CallMedia {
   follow(state: CallState): void;
   take(callId: string, signal: Signal): void;
   /**
-   * While it rings the connection may come up, silent, to this device of the callee (for the callee: this one). Said
-   * again when that device's page has been loaded anew.
+   * While it rings the connection may come up, silent, to this device of the callee (for the callee: this one).
+   * `anew`: that device's page knows nothing yet of any connection; else what was prepared for it stands.
    */
-  prepare(callId: string, calleeDevice: string): void;
+  prepare(callId: string, calleeDevice: string, anew: boolean): void;
   setMicrophone(track: MediaStreamTrack | null): void;
   /** Where the other is heard: the id of a device, "" for the system's. */
   setSpeaker(deviceId: string): void;
@@ -220,8 +220,9 @@ export function createCallMedia(options: CallMediaOptions): CallMedia {
       if (maySignal()) feed(signal);
       else early.push({ callId, signal });
     },
-    prepare(callId, device) {
+    prepare(callId, device, anew) {
       const again = warm?.callId === callId;
+      if (again && warm?.device === device && !anew) return;
       warm = { callId, device, since: Date.now() };
       if (accepted || !initiator || call?.id !== callId) return;
       if (again || !session) open(generation + 1);

@@ -5,13 +5,17 @@ export interface CallMemory {
   /** newest generation of peers that either side has used */
   generation: number;
   muted: boolean;
+  /** it rings at a device of the callee */
+  reached: boolean;
+  /** the two have heard each other */
+  connected: boolean;
 }
 
 interface Kept extends CallMemory {
   id: string;
 }
 
-const nothing: CallMemory = { generation: 0, muted: false };
+const nothing: CallMemory = { generation: 0, muted: false, reached: false, connected: false };
 
 function read(): Kept | null {
   try {

@@ -20,7 +20,7 @@ const call = {
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-function talking() {
+function talking(connected = false) {
   const world = { online: true, state: idle as CallState };
   const dispatch = (fact: CallFact) => {
     const next = nextCallState(world.state, fact, self);
@@ -29,7 +29,7 @@ function talking() {
     path.follow(next);
   };
   const path = watchPath({ online: () => world.online, dispatch });
-  dispatch({ type: "snapshot", call, at: 0 });
+  dispatch({ type: "snapshot", call, at: 0, connected });
   const live = () => (world.state.phase === "active" ? world.state : null);
   return { world, path, dispatch, live, media: (media: Media) => dispatch({ type: "media", media }) };
 }
@@ -64,6 +64,12 @@ it("forgets the doubt once they hear each other, and leaves a path that breaks l
   expect(live()).toMatchObject({ leaving: false, blame: null });
   dispatch({ type: "snapshot", call: { ...call, status: "ended", end_reason: "completed" }, at: 0 });
   expect(world.state).toMatchObject({ phase: "ended", outcome: { kind: "completed" } });
+});
+
+it("leaves it to the others to seek a path, too, when the page has been loaded anew in a call that had come up", () => {
+  const { live } = talking(true);
+  vi.advanceTimersByTime(10 * GIVE_UP_MS);
+  expect(live()).toMatchObject({ leaving: false, blame: null });
 });
 
 it("does not give up while the server is away, which alone can bring the two together", () => {

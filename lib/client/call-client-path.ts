@@ -41,7 +41,9 @@ export function watchPath(options: { online(): boolean; dispatch(fact: CallFact)
       if (id !== callId) {
         stop();
         callId = id;
-        settled = false;
+        // A page that comes back to a call that had come up.
+        settled = state.media === "interrupted";
+        if (settled) return;
         timer = setTimeout(() => doubt(id), DOUBT_MS);
       }
       if (state.media !== "connected" || settled) return;

@@ -1,61 +1,22 @@
 import { describe, expect, test } from "vitest";
 import type { Call } from "@/lib/contracts/calls";
-import { type CallFact, type CallState, idle, nextCallState, type Self } from "./call-client-state";
-
-const ahmed = { id: 1, name: "أحمد", username: "ahmed", avatar: null };
-const sara = { id: 2, name: "Sara", username: "sara", avatar: null };
-const caller: Self = { userId: 1, deviceId: "device-ahmed" };
-const callee: Self = { userId: 2, deviceId: "device-sara" };
-const otherTab: Self = { userId: 2, deviceId: "device-sara-2" };
-
-const ringing: Call = {
-  id: "00000000-0000-4000-8000-000000000001",
-  conversation_id: 7,
-  caller: ahmed,
-  callee: sara,
-  status: "ringing",
-  end_reason: null,
-  created_at: "2026-01-25T10:00:00.000Z",
-  ring_expires_at: "2026-01-25T10:00:45.000Z",
-  accepted_at: null,
-  ended_at: null,
-  duration_s: null,
-  caller_device_id: caller.deviceId,
-  callee_device_id: null,
-};
-const accepted: Call = {
-  ...ringing,
-  status: "accepted",
-  accepted_at: "2026-01-25T10:00:05.000Z",
-  callee_device_id: callee.deviceId,
-};
-const ended = (end_reason: Call["end_reason"], from: Call = ringing): Call => ({
-  ...from,
-  status: "ended",
-  end_reason,
-});
-const younger: Call = {
-  ...ringing,
-  id: "00000000-0000-4000-8000-000000000002",
-  created_at: "2026-01-25T10:01:00.000Z",
-};
-const backwards: Call = { ...younger, caller: sara, callee: ahmed, caller_device_id: callee.deviceId };
-
-const snapshot = (call: Call, at = 1000, muted = false): CallFact => ({ type: "snapshot", call, at, muted });
-const start = { type: "start", conversationId: 7, person: sara } satisfies CallFact;
-
-function after(self: Self, ...facts: CallFact[]): CallState {
-  return facts.reduce((state, fact) => nextCallState(state, fact, self), idle);
-}
-
-const every = {
-  idle: idle,
-  starting: after(caller, start),
-  outgoing: after(caller, start, snapshot(ringing)),
-  incoming: after(callee, snapshot(ringing)),
-  active: after(caller, start, snapshot(ringing), snapshot(accepted)),
-  ended: after(caller, start, snapshot(ringing), snapshot(ended("declined"))),
-};
+import { type CallFact, type CallState, idle, nextCallState } from "./call-client-state";
+import {
+  accepted,
+  after,
+  ahmed,
+  backwards,
+  callee,
+  caller,
+  ended,
+  every,
+  otherTab,
+  ringing,
+  sara,
+  snapshot,
+  start,
+  younger,
+} from "./testing/call-moments";
 
 describe("the caller's call", () => {
   test("is outgoing at once, then the server's, then reached, then active", () => {
@@ -71,6 +32,10 @@ describe("the caller's call", () => {
       since: 42,
       person: sara,
     });
+  });
+
+  test("is still known to ring there after a reload", () => {
+    expect(after(caller, { ...snapshot(ringing), reached: true })).toMatchObject({ phase: "outgoing", reached: true });
   });
 
   test.each(["declined", "missed", "cancelled", "busy", "failed"] as const)("ends as %s", (reason) => {
@@ -189,6 +154,14 @@ describe("a running call", () => {
     expect(after(otherTab, snapshot(accepted))).toBe(idle);
   });
 
+  test("that had come up is sought again after a reload, and one that had not still comes up", () => {
+    expect(after(callee, { ...snapshot(accepted, 5), connected: true })).toMatchObject({
+      media: "interrupted",
+      since: 5,
+    });
+    expect(after(callee, { ...snapshot(accepted, 5), connected: false })).toMatchObject({ media: "connecting" });
+  });
+
   test("ends when the server knows of it no more", () => {
     expect(nextCallState(every.active, { type: "lost", callId: ringing.id }, caller)).toMatchObject({
       phase: "ended",
@@ -225,41 +198,5 @@ describe("leaving", () => {
     });
     const blameOther: CallFact = { type: "blame", callId: younger.id, outcome: { kind: "other_microphone" } };
     expect(nextCallState(every.active, blameOther, caller)).toBe(every.active);
-  });
-});
-
-describe("facts that do not belong to the moment change nothing", () => {
-  const facts: Record<string, [CallFact, (keyof typeof every)[]]> = {
-    "reached, for another call": [{ type: "reached", callId: younger.id }, ["outgoing"]],
-    reached: [{ type: "reached", callId: ringing.id }, ["idle", "starting", "incoming", "active", "ended"]],
-    answer: [{ type: "answer" }, ["idle", "starting", "outgoing", "active", "ended"]],
-    "answer failed": [{ type: "answer_failed" }, ["idle", "starting", "outgoing", "active", "ended"]],
-    leave: [{ type: "leave" }, ["idle", "ended"]],
-    media: [{ type: "media", media: "connected" }, ["idle", "starting", "outgoing", "incoming", "ended"]],
-    "the same media": [{ type: "media", media: "connecting" }, ["active"]],
-    muted: [{ type: "muted", muted: true }, ["idle", "starting", "outgoing", "incoming", "ended"]],
-    "the same mute": [{ type: "muted", muted: false }, ["active"]],
-    trouble: [{ type: "trouble", problem: "missing" }, ["idle", "starting", "outgoing", "incoming", "ended"]],
-    "the same trouble": [{ type: "trouble", problem: null }, ["active"]],
-    "the other's voice": [
-      { type: "other_voice", callId: ringing.id, voice: "muted" },
-      ["idle", "starting", "outgoing", "incoming", "ended"],
-    ],
-    "the other's voice, of another call": [{ type: "other_voice", callId: younger.id, voice: "muted" }, ["active"]],
-    dismiss: [{ type: "dismiss" }, ["idle", "starting", "outgoing", "incoming", "active"]],
-    "lost, for another call": [{ type: "lost", callId: younger.id }, ["idle", "starting", "outgoing", "ended"]],
-    "the end of an unknown call": [snapshot(ended("missed", younger)), ["idle", "outgoing", "active", "ended"]],
-    "late news of what is over": [snapshot(ringing), ["ended"]],
-  };
-  for (const [name, [fact, moments]] of Object.entries(facts))
-    test.each(moments)(`${name} while %s`, (moment) => {
-      const self = moment === "incoming" ? callee : caller;
-      expect(nextCallState(every[moment], fact, self)).toBe(every[moment]);
-    });
-
-  test("dismissing an end leads to idle, which remembers what is over", () => {
-    const done = nextCallState(every.ended, { type: "dismiss" }, caller);
-    expect(done).toEqual({ phase: "idle", over: ringing.id });
-    expect(nextCallState(done, snapshot(ringing), caller)).toBe(done);
   });
 });

@@ -52,11 +52,21 @@ export type CallState =
   | ({ phase: "active"; call: Call; media: Media; muted: boolean; since: number } & Live & Voices)
   | { phase: "ended"; conversationId: number; person: User; outcome: Outcome; over: string | null };
 
+/** What a tab knows of its call beside the server's word. */
+interface Known {
+  /** when it was accepted, milliseconds of this machine's clock */
+  at: number;
+  muted?: boolean;
+  reached?: boolean;
+  /** the two have heard each other: a page that comes to it now comes back */
+  connected?: boolean;
+}
+
 export type CallFact =
   /** `problem`: known beforehand, so nobody is rung */
   | { type: "start"; conversationId: number; person: User; problem?: MicrophoneProblem | null }
-  /** what the server says of a call, by answer, event or query; `at`: when it was accepted, for this machine's clock */
-  | { type: "snapshot"; call: Call; at: number; muted?: boolean }
+  /** what the server says of a call, by answer, event or query */
+  | ({ type: "snapshot"; call: Call } & Known)
   /** the server knows of no call and no end */
   | { type: "lost"; callId: string }
   | { type: "refused"; outcome: Outcome }
@@ -100,7 +110,7 @@ function end(state: CallState, outcome: Outcome): CallState {
   return { phase: "ended", conversationId, person, outcome: state.blame ?? outcome, over: state.call?.id ?? null };
 }
 
-function adopt(state: CallState, call: Call, self: Self, at: number, muted: boolean): CallState {
+function adopt(state: CallState, call: Call, self: Self, known: Known): CallState {
   const same = isLive(state) && (state.call === null || state.call.id === call.id) ? state : null;
   const person = isCaller(call, self) ? call.callee : call.caller;
   const live: Live = {
@@ -112,12 +122,13 @@ function adopt(state: CallState, call: Call, self: Self, at: number, muted: bool
   if (call.status === "accepted") {
     if (same?.phase === "active") return { ...same, call };
     const voices: Voices = { trouble: null, otherVoice: "on" };
-    return { phase: "active", call, media: "connecting", muted, since: at, ...live, ...voices };
+    const media = known.connected ? "interrupted" : "connecting";
+    return { phase: "active", call, media, muted: known.muted ?? false, since: known.at, ...live, ...voices };
   }
   // News that a later state has overtaken.
   if (same?.phase === "active") return same;
   if (isCaller(call, self)) {
-    const reached = same?.phase === "outgoing" && same.reached;
+    const reached = same?.phase === "outgoing" ? same.reached : (known.reached ?? false);
     return { phase: "outgoing", call, reached, over: null, ...live };
   }
   return { phase: "incoming", call, answering: same?.phase === "incoming" && same.answering, ...live };
@@ -139,9 +150,9 @@ function absorb(state: CallState, fact: Extract<CallFact, { type: "snapshot" }>,
   }
   if (call.status === "ringing" && !caller) {
     // They ring each other: the server will answer our start with the one call of both.
-    return starting ? state : adopt(state, call, self, fact.at, fact.muted ?? false);
+    return starting ? state : adopt(state, call, self, fact);
   }
-  if (here) return adopt(state, call, self, fact.at, fact.muted ?? false);
+  if (here) return adopt(state, call, self, fact);
   return known?.id === call.id ? end(state, { kind: "elsewhere" }) : state;
 }
 
@@ -183,6 +194,8 @@ export function nextCallState(state: CallState, fact: CallFact, self: Self): Cal
       return isLive(state) && state.call?.id === fact.callId ? { ...state, blame: fact.outcome } : state;
     case "media": {
       if (state.phase !== "active" || state.media === fact.media) return state;
+      // What never came up cannot come back.
+      if (state.media === "connecting" && fact.media === "interrupted") return state;
       const found = fact.media === "connected" && state.blame?.kind === "no_path";
       return { ...state, media: fact.media, blame: found ? null : state.blame };
     }

@@ -2,7 +2,9 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Call } from "@/lib/contracts/calls";
 import type { User } from "@/lib/contracts/users";
 import { ApiError } from "./api";
-import { type CallCommands, createCallCommands, type Farewell } from "./call-client-commands";
+import { takeBell } from "./call-client-bell";
+import { type CallCommands, createCallCommands } from "./call-client-commands";
+import { createFarewell } from "./call-client-farewell";
 import { type CallMedia, type CallMediaOptions, createCallMedia } from "./call-client-media";
 import { recall, remember } from "./call-client-memory";
 import { acceptedAt, createNewsFilter } from "./call-client-news";
@@ -20,7 +22,7 @@ import {
   type Self,
   stayOf,
 } from "./call-client-state";
-import { microphoneFact, microphoneFailed } from "./call-client-telling";
+import { microphoneFact } from "./call-client-telling";
 import { knownProblem, openMicrophone, watchPermission } from "./microphone";
 import type { Realtime } from "./realtime";
 
@@ -76,7 +78,6 @@ export function createCallClient(options: CallClientOptions): CallClient {
   let news = 0;
   const isOld = createNewsFilter();
   let closed = false;
-  let leavingFor: string | null = null;
   let reachedFor: string | null = null;
   let soundingFor: string | null = null;
   let dismissing: ReturnType<typeof setTimeout> | undefined;
@@ -90,7 +91,7 @@ export function createCallClient(options: CallClientOptions): CallClient {
   };
   const hear = (call: Call) => {
     news += 1;
-    if (!isOld(call)) dispatch({ type: "snapshot", call, at: acceptedAt(call), muted: recall(call.id).muted });
+    if (!isOld(call)) dispatch({ type: "snapshot", call, at: acceptedAt(call), ...recall(call.id) });
   };
 
   const voice = createOwnVoice({
@@ -102,33 +103,7 @@ export function createCallClient(options: CallClientOptions): CallClient {
     onDevice: options.onDevice,
   });
 
-  const leaveCall = async (call: Call) => {
-    if (leavingFor === call.id) return;
-    leavingFor = call.id;
-    // Accepted or ringing may change while the word is on its way: ask again until it is over.
-    for (let turn = 1; turn <= 3 && liveCall(store.getState())?.id === call.id; turn++) {
-      const live = liveCall(store.getState()) ?? call;
-      const how = farewell(live);
-      try {
-        tellWhy(call);
-        hear(await commands.leave(call.id, how));
-      } catch (error) {
-        if (error instanceof ApiError && error.code === "network") break;
-        hear(await commands.get(call.id).catch(() => live));
-      }
-    }
-    if (leavingFor === call.id) leavingFor = null;
-    dispatch({ type: "lost", callId: call.id });
-  };
-  const tellWhy = (call: Call) => {
-    const state = store.getState();
-    if (isLive(state) && state.blame?.kind === "microphone") commands.signal(call.id, microphoneFailed);
-  };
-  const farewell = (call: Call): Farewell => {
-    if (call.status !== "accepted") return isCaller(call, self) ? "cancel" : "decline";
-    const state = store.getState();
-    return isLive(state) && state.blame?.kind === "no_path" ? "fail" : "hangup";
-  };
+  const leaveCall = createFarewell({ self, commands, state: store.getState, hear, dispatch });
 
   const follow = (state: CallState) => {
     clearTimeout(dismissing);
@@ -138,7 +113,9 @@ export function createCallClient(options: CallClientOptions): CallClient {
       reachedFor = state.call.id;
       commands.reached(state.call.id, false);
     }
-    if (state.phase === "active") remember(state.call.id, { muted: state.muted });
+    if (state.phase === "outgoing" && state.call && state.reached) remember(state.call.id, { reached: true });
+    if (state.phase === "active")
+      remember(state.call.id, { muted: state.muted, connected: state.media !== "connecting" });
     voice.follow(state);
     media.follow(state);
     path.follow(state);
@@ -146,6 +123,13 @@ export function createCallClient(options: CallClientOptions): CallClient {
     if (state.phase === "ended") {
       dismissing = setTimeout(() => dispatch({ type: "dismiss" }), stayOf(state.outcome));
     }
+  };
+
+  /** It rings at the callee's; `device` is the one that prepares its connection, and may do so `anew`. */
+  const rings = (callId: string, device: string | null, anew: boolean) => {
+    if (!device || store.getState().phase !== "outgoing") return;
+    dispatch({ type: "reached", callId });
+    media.prepare(callId, device, anew);
   };
 
   /** Reads what is true; called after every gap. */
@@ -156,6 +140,7 @@ export function createCallClient(options: CallClientOptions): CallClient {
       if (closed) return;
       if (asked !== news) continue;
       if (current) hear(current);
+      if (current && liveCall(store.getState())?.id === current.id) rings(current.id, current.warm_device_id, false);
       const known = liveCall(store.getState());
       if (known && known.id !== current?.id) {
         const was = await commands.get(known.id).catch((error: unknown) => {
@@ -176,7 +161,7 @@ export function createCallClient(options: CallClientOptions): CallClient {
     realtime.on("call.ended", ({ call }) => hear(call)),
     realtime.on("call.reached", ({ call_id, warm, callee_device_id }) => {
       dispatch({ type: "reached", callId: call_id });
-      if (warm && callee_device_id) media.prepare(call_id, callee_device_id);
+      if (warm) rings(call_id, callee_device_id, true);
     }),
     realtime.on("call.signal", ({ call_id, signal }) => {
       const fact = microphoneFact(call_id, signal);
@@ -227,8 +212,8 @@ export function createCallClient(options: CallClientOptions): CallClient {
       const state = store.getState();
       if (state.phase !== "incoming" || state.leaving || state.answering || soundingFor === state.call.id) return;
       soundingFor = state.call.id;
-      commands.reached(state.call.id, true);
-      media.prepare(state.call.id, self.deviceId);
+      commands.reached(state.call.id, true, takeBell(state.call.id, self.deviceId));
+      media.prepare(state.call.id, self.deviceId, true);
       media.follow(state);
     },
     leave: () => dispatch({ type: "leave" }),

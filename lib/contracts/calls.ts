@@ -27,6 +27,10 @@ export const Call = z.object({
 });
 export type Call = z.infer<typeof Call>;
 
+/** The live call of a person; `warm_device_id`: the callee's device that prepares its connection while it rings. */
+export const CurrentCall = Call.extend({ warm_device_id: DeviceId.nullable() });
+export type CurrentCall = z.infer<typeof CurrentCall>;
+
 // Two levels are what simple-peer sends; what nests for ever would exhaust the stack of whoever walks it.
 const MAX_SIGNAL_DEPTH = 8;
 
@@ -75,8 +79,14 @@ export const StartCallInput = z.object({ conversation_id: Id, device_id: DeviceI
 export const SignalInput = CallDevice.extend({ signal: Signal });
 export const CurrentCallInput = z.object({ device_id: DeviceId.optional() });
 export const ReportInput = CallDevice.extend(CallReport.shape);
-/** `sounding`: this is the one tab of its browser that makes the ring heard; it may prepare the connection. */
-export const ReachedInput = CallDevice.extend({ sounding: z.boolean().default(false) });
+/**
+ * `sounding`: this is the one tab of its browser that makes the ring heard; it may prepare the connection. `instead_of`:
+ * the tab that was heard before it, and is gone.
+ */
+export const ReachedInput = CallDevice.extend({
+  sounding: z.boolean().default(false),
+  instead_of: DeviceId.optional(),
+});
 export const ListCallsInput = PageInput.extend({ filter: z.enum(["all", "missed"]).default("all") });
 export const MissedCalls = z.object({ count: z.number().int() });
 export const CallsSeen = z.object({ seen_at: Instant });

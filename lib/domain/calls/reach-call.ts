@@ -9,7 +9,8 @@ import { warmUp } from "./warm";
 
 /**
  * A device of the callee shows the ring; the caller's device is told with `call.reached`. The first one that also makes
- * it heard prepares its connection, if the two are friends (`warm`), and signals may go between the two devices.
+ * it heard prepares its connection, if the two are friends (`warm`), and signals may go between the two devices. When it is
+ * gone, the tab of its browser that is heard next takes its place by naming it (`instead_of`).
  * @throws OperationError `not_found`, `forbidden` (the caller)
  */
 export const reachCall = operation({
@@ -21,11 +22,11 @@ export const reachCall = operation({
   output: Call,
   allow: callParty,
   limits: [commandLimit],
-  async run(ctx, { call_id, device_id, sounding }) {
+  async run(ctx, { call_id, device_id, sounding, instead_of }) {
     const row = await loadCall(ctx, call_id);
     if (roleOf(row, ctx.actor.id) !== "callee") throw refuse("forbidden");
     if (row.status === "ringing") {
-      const warm = sounding && (await warmUp(ctx, row, device_id));
+      const warm = sounding && (await warmUp(ctx, row, device_id, instead_of));
       ctx.publish({
         name: "call.reached",
         data: { call_id, warm, callee_device_id: warm ? device_id : null },

@@ -1,4 +1,4 @@
-import { Call, CallRef, CurrentCallInput, ListCallsInput, LoggedCall } from "@/lib/contracts/calls";
+import { CallRef, CurrentCall, CurrentCallInput, ListCallsInput, LoggedCall } from "@/lib/contracts/calls";
 import { pageOf } from "@/lib/contracts/common";
 import { decodeCursor, encodeCursor } from "@/lib/domain/chat/cursor";
 import { operation } from "@/lib/domain/operation";
@@ -7,6 +7,7 @@ import { renewLeases } from "./leases";
 import { loadLogged, loggedInclude, toLoggedCall } from "./logged";
 import { missedBy } from "./missed-calls";
 import { callInclude, toCall } from "./present";
+import { warmDeviceOf } from "./warm";
 
 /** One call of the caller, live or over, with what both sides reported of it. @throws OperationError `not_found` */
 export const getCall = operation({
@@ -28,7 +29,7 @@ export const currentCall = operation({
   summary: "Read the live call, if there is one; from its device, also keep it alive.",
   rest: "GET /calls/current",
   input: CurrentCallInput,
-  output: Call.nullable(),
+  output: CurrentCall.nullable(),
   allow: signedIn,
   async run(ctx, { device_id }) {
     const live = await ctx.db.liveCall.findUnique({
@@ -39,7 +40,8 @@ export const currentCall = operation({
     if (device_id !== undefined && device_id === live.deviceId) {
       await renewLeases(ctx, ctx.now(), [{ userId: ctx.actor.id, deviceId: device_id }]);
     }
-    return toCall(live.call, ctx);
+    const warm = live.call.status === "ringing" ? await warmDeviceOf(ctx, live.call) : null;
+    return { ...toCall(live.call, ctx), warm_device_id: warm };
   },
 });
 

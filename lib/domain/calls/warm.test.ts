@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { onEachDatabase } from "@/lib/domain/chat/testing/databases";
 import { befriend } from "@/lib/domain/testing/people";
-import { acceptCall, cancelCall, declineCall, reachCall, signalCall } from "./index";
+import { acceptCall, cancelCall, currentCall, declineCall, reachCall, signalCall } from "./index";
 import { overtaken, refusalOf, ringingWorld } from "./testing/call-world";
 
 const offer = { generation: 1, data: { type: "offer", sdp: "v=0" } };
@@ -18,9 +18,10 @@ onEachDatabase("preparing a connection while it rings", (database) => {
     if (friends) await befriend(database(), ahmed, sara);
     if (relayOnly) await hide(true);
     const as = (name: keyof typeof people) => ({ ...ctx.as(people[name]), ice: ctx.ice });
-    const reach = async (tab: number, sounding = true) => {
+    const reach = async (tab: number, sounding = true, insteadOf?: number) => {
       ctx.world.events.length = 0;
-      await reachCall.execute(as("sara"), { call_id: call.id, device_id: `sara-tab-${tab}`, sounding });
+      const instead_of = insteadOf ? `sara-tab-${insteadOf}` : undefined;
+      await reachCall.execute(as("sara"), { call_id: call.id, device_id: `sara-tab-${tab}`, sounding, instead_of });
       return ctx.world.events;
     };
     const send = (name: keyof typeof people, tab = 1) =>
@@ -50,6 +51,31 @@ onEachDatabase("preparing a connection while it rings", (database) => {
     expect(await reach(1)).toEqual(told(false));
     expect(await reach(2)).toEqual(told(true, 2));
     expect(await warmDevices()).toEqual(["sara-tab-2"]);
+  });
+
+  it("passes to the tab that is heard in its place, and to none that speaks of another", async () => {
+    const { reach, told, send, warmDevices } = await world();
+    await reach(1);
+    expect(await reach(3, true, 2)).toEqual(told(false));
+    expect(await warmDevices()).toEqual(["sara-tab-1"]);
+    expect(await reach(2, true, 1)).toEqual(told(true, 2));
+    expect(await warmDevices()).toEqual(["sara-tab-2"]);
+    expect(await refusalOf(send("sara", 1))).toBe("conflict device_not_bound");
+    await send("sara", 2);
+  });
+
+  it("is found by a caller who asks what is true, as long as it rings and may be prepared", async () => {
+    const { as, call, tab, reach } = await world();
+    const found = async () => (await currentCall.execute(as("ahmed"), {}))?.warm_device_id;
+    expect(await found()).toBeNull();
+    await reach(2);
+    expect(await found()).toBe("sara-tab-2");
+    await tab("sara", 2)(acceptCall, call.id);
+    expect(await found()).toBeNull();
+    const parted = await world();
+    await parted.reach(1);
+    await parted.unfriend();
+    expect((await currentCall.execute(parted.as("ahmed"), {}))?.warm_device_id).toBeNull();
   });
 
   it("lets signals pass between that device and the caller's, and no others", async () => {

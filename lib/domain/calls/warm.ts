@@ -22,10 +22,10 @@ async function mayPrepare(ctx: Pick<WarmContext, "db" | "ice">, call: Pair): Pro
 }
 
 /**
- * Makes this device of the callee the one that prepares its connection, unless another was first or the call rings no
- * more. Answers whether it is the one.
+ * Makes this device of the callee the one that prepares its connection, unless another (but the one whose place it takes)
+ * was first or the call rings no more. Answers whether it is the one.
  */
-export async function warmUp(ctx: WarmContext, call: Pair, device: string): Promise<boolean> {
+export async function warmUp(ctx: WarmContext, call: Pair, device: string, insteadOf?: string): Promise<boolean> {
   if (!(await mayPrepare(ctx, call))) return false;
   const { count } = await ctx.transaction((tx) =>
     tx.liveCall.updateMany({
@@ -35,7 +35,7 @@ export async function warmUp(ctx: WarmContext, call: Pair, device: string): Prom
         // Set by an answer: it must hold also for one that is being written at this moment.
         deviceId: null,
         call: { status: "ringing" },
-        OR: [{ warmDeviceId: null }, { warmDeviceId: device }],
+        OR: [{ warmDeviceId: null }, { warmDeviceId: { in: insteadOf ? [device, insteadOf] : [device] } }],
       },
       data: { warmDeviceId: device },
     }),
