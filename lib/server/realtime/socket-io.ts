@@ -28,13 +28,15 @@ export function openSocketDoor(
   presence: PresenceBoard,
   onDevice: (device: { userId: number; deviceId: string }) => void,
 ): SocketDoor {
+  const { callGraceMs } = resources().settings;
   const io: NidaServer = new Server(http, {
     transports: ["websocket"],
     serveClient: false,
     destroyUpgrade: false,
     maxHttpBufferSize: MAX_FRAME_BYTES,
-    pingInterval: 10_000,
-    pingTimeout: 8_000,
+    // A device that falls silent without a word, as a laptop that sleeps, is noticed within about one grace.
+    pingInterval: Math.min(10_000, (callGraceMs * 2) / 3),
+    pingTimeout: Math.min(8_000, Math.max(3_000, callGraceMs / 2)),
     allowRequest: (request, decide) => decide(null, originAllowed(request)),
   });
   io.use(admit);
