@@ -33,30 +33,6 @@ test("nobody answers: the ring ends on time for both", async ({ ahmed, sara, con
   await callOf(ahmed.page).expectEnded("missed");
 });
 
-test("a third caller hears busy; the callee sees a quiet missed call", async ({
-  ahmed,
-  sara,
-  conversation,
-  person,
-}) => {
-  const omar = await person({ name: "Omar Farid", username: "omar" });
-  const { conversation_id } = await omar.api<{ conversation_id: number }>("POST", "/chat/conversations/start", {
-    user_id: sara.id,
-  });
-  await Promise.all([
-    chatOf(ahmed.page).open(conversation),
-    chatOf(sara.page).open(conversation),
-    chatOf(omar.page).open(conversation_id),
-  ]);
-  await callOf(ahmed.page).start();
-  await callOf(sara.page).accept();
-  await expectToTalk(ahmed.page, sara.page);
-  await callOf(omar.page).start();
-  await callOf(omar.page).expectEnded("busy");
-  await expect(callOf(sara.page).popup).toBeHidden();
-  await callOf(sara.page).expectTalking();
-});
-
 test("both ring each other at the same moment: one call, both talk", async ({ ahmed, sara, conversation }) => {
   await Promise.all([chatOf(ahmed.page).open(conversation), chatOf(sara.page).open(conversation)]);
   await Promise.all([callOf(ahmed.page).start(), callOf(sara.page).start()]);

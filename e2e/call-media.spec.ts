@@ -3,6 +3,7 @@ import { callOf } from "./pages/call";
 import { chatOf } from "./pages/chat";
 import { expectToTalk } from "./support/audio";
 import { plugIn, pullMicrophone, refuseMicrophone, rehearseMicrophone, sentFrom } from "./support/microphone";
+import { pitchesOf, rememberSounds, sinksOf } from "./support/sound";
 
 async function talk(ahmed: Person, sara: Person, conversation: number): Promise<void> {
   await Promise.all([chatOf(ahmed.page).open(conversation), chatOf(sara.page).open(conversation)]);
@@ -16,6 +17,7 @@ test("another microphone and loudspeaker, chosen while they talk, and kept for t
   sara,
   conversation,
 }) => {
+  await ahmed.context.addInitScript(rememberSounds);
   await talk(ahmed, sara, conversation);
   const { page } = ahmed;
   await callOf(page).bar.getByRole("button", { name: "Sound", exact: true }).click();
@@ -24,7 +26,12 @@ test("another microphone and loudspeaker, chosen while they talk, and kept for t
   await sound.getByRole("combobox", { name: "Microphone" }).selectOption({ label: "Fake Audio Input 2" });
   await expect.poll(() => sentFrom(page)).toBe("Fake Audio Input 2");
   await expectToTalk(page, sara.page);
-  await sound.getByRole("combobox", { name: "Loudspeaker" }).selectOption({ index: 1 });
+  const [speaker = ""] = await sound.getByRole("combobox", { name: "Loudspeaker" }).selectOption({ index: 1 });
+  await expect.poll(() => sinksOf(page), "the voice is heard there").toEqual([speaker]);
+  await sound.getByRole("button", { name: "Test loudspeaker" }).click();
+  await expect.poll(() => pitchesOf(page)).toContain(880);
+  await expect(sound.getByText("Heard nothing?")).toBeVisible();
+  expect(await sinksOf(page), "and so is the test").toEqual([speaker, speaker]);
   await sound.getByRole("switch", { name: "Quieten the background" }).click();
   await page.keyboard.press("Escape");
   await expect(sound).toBeHidden();
@@ -34,6 +41,7 @@ test("another microphone and loudspeaker, chosen while they talk, and kept for t
 
   await talk(ahmed, sara, conversation);
   expect(await sentFrom(page)).toBe("Fake Audio Input 2");
+  await expect.poll(() => sinksOf(page)).toEqual([speaker]);
 });
 
 test("the other sees who is muted, also after a reload", async ({ ahmed, sara, conversation }) => {
@@ -214,6 +222,7 @@ test("a third person rings in vain: they hear busy, sara reads a quiet word, and
   await chatOf(omar.page).open(conversation_id);
   await callOf(omar.page).start();
   await callOf(omar.page).expectEnded("busy");
+  await expect(callOf(sara.page).popup).toBeHidden();
   await expect(sara.page.getByRole("status", { name: "Notices" })).toContainText("Missed call from Omar Farid");
   await expect(ahmed.page.getByRole("status", { name: "Notices" })).toBeEmpty();
   await expectToTalk(ahmed.page, sara.page);

@@ -3,9 +3,10 @@
 import type { ReactNode } from "react";
 import { useI18n } from "@/components/ui/i18n";
 import { Switch } from "@/components/ui/switch";
-import { choosesSpeaker } from "@/lib/client/audio-devices";
+import { choosesSpeaker, findDevice } from "@/lib/client/audio-devices";
 import { soundChoices } from "@/lib/client/sound-choices";
 import { DeviceSelect } from "./device-select";
+import { SpeakerTest } from "./speaker-test";
 import { useAudioDevices, useSoundChoices } from "./use-sound";
 
 const switches = [
@@ -45,6 +46,7 @@ export function SoundControls({ meter, fresh }: SoundControlsProps) {
           onChoose={(speaker) => soundChoices.setState({ speaker })}
         />
       )}
+      <SpeakerTest speaker={findDevice(chosen.speaker, speakers)?.id ?? ""} />
       {microphones.length === 0 && <p className="text-sm text-soft">{t("call.sound.unnamed")}</p>}
       <div className="grid">
         {switches.map(([key, label]) => (

@@ -5,6 +5,8 @@ interface Sounding {
   out: Map<AudioNode, number>;
   /** the pitch of every note so far */
   hertz: number[];
+  /** the loudspeakers that were chosen for elements that play, in turn */
+  sinks: string[];
   /** the tones that were silenced: from when to when, milliseconds since 1970 */
   over: { from: number; to: number }[];
 }
@@ -13,7 +15,7 @@ type Wiring = (this: AudioNode, ...args: unknown[]) => unknown;
 
 /** Watches what a page plays by Web Audio. An init script: no hook in the product. */
 export const rememberSounds = () => {
-  const sounding: Sounding = { out: new Map(), hertz: [], over: [] };
+  const sounding: Sounding = { out: new Map(), hertz: [], sinks: [], over: [] };
   Object.assign(window, { testSounding: sounding });
   // Both have overloads that no one signature of TypeScript covers.
   const { connect, disconnect } = AudioNode.prototype as unknown as Record<"connect" | "disconnect", Wiring>;
@@ -30,6 +32,11 @@ export const rememberSounds = () => {
       return disconnect.apply(this, args);
     },
   });
+  const { setSinkId } = HTMLMediaElement.prototype;
+  HTMLMediaElement.prototype.setSinkId = async function (id) {
+    await setSinkId.call(this, id);
+    sounding.sinks.push(id);
+  };
   OscillatorNode.prototype.start = function (...args) {
     sounding.hertz.push(this.frequency.value);
     return start.apply(this, args);
@@ -46,6 +53,10 @@ export const tonesOf = (page: Page): Promise<number> =>
 /** The pitches that the page has struck so far, in hertz. */
 export const pitchesOf = (page: Page): Promise<number[]> =>
   page.evaluate(() => (window as unknown as { testSounding: Sounding }).testSounding.hertz);
+
+/** The loudspeakers on which the browser has agreed to play, by id, in turn. */
+export const sinksOf = (page: Page): Promise<string[]> =>
+  page.evaluate(() => (window as unknown as { testSounding: Sounding }).testSounding.sinks);
 
 /** The tones that the page has silenced again, by when. */
 export const silencedOf = (page: Page): Promise<Sounding["over"]> =>

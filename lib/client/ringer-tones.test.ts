@@ -42,6 +42,7 @@ describe("a tone", () => {
   test.each([
     ["busy", [425, 425, 425, 425]],
     ["end", [520, 390]],
+    ["sample", [587.33, 1174.66, 880, 1760, 739.99, 1479.98]],
   ] as [Sound, number[]][])("of %s is heard once, and every note of it ends by itself", (sound, hertz) => {
     const { context, struck } = fakeContext();
     playTone(context, sound);

@@ -1,5 +1,5 @@
-/** What is to be heard: the callee's ring, the caller's ringback, and the two short signs that it is over. */
-export type Sound = "ring" | "ringback" | "busy" | "end";
+/** What is to be heard: the callee's ring, the caller's ringback, the two short signs that it is over, and a try. */
+export type Sound = "ring" | "ringback" | "busy" | "end" | "sample";
 
 interface Note {
   /** seconds from the start of the pattern */
@@ -17,20 +17,18 @@ interface Tone {
   loudness: number;
 }
 
+// A rising fifth and its answer, as a call across a courtyard.
+const melody: Note[] = [
+  { at: 0, length: 0.34, hertz: [587.33, 1174.66] },
+  { at: 0.2, length: 0.5, hertz: [880, 1760] },
+  { at: 0.55, length: 0.7, hertz: [739.99, 1479.98] },
+];
 const beep = (at: number): Note => ({ at, length: 0.25, hertz: [425] });
 
 export const tones: Record<Sound, Tone> = {
-  // A rising fifth and its answer, as a call across a courtyard; two seconds like the rings around the avatar.
-  ring: {
-    notes: [
-      { at: 0, length: 0.34, hertz: [587.33, 1174.66] },
-      { at: 0.2, length: 0.5, hertz: [880, 1760] },
-      { at: 0.55, length: 0.7, hertz: [739.99, 1479.98] },
-    ],
-    every: 2,
-    fadeIn: 4,
-    loudness: 0.3,
-  },
+  // Every two seconds, like the rings around the avatar.
+  ring: { notes: melody, every: 2, fadeIn: 4, loudness: 0.3 },
+  sample: { notes: melody, every: null, fadeIn: 0, loudness: 0.3 },
   // 425 Hz, one second on and four off (ITU-T E.180).
   ringback: { notes: [{ at: 0, length: 1, hertz: [425] }], every: 5, fadeIn: 0.4, loudness: 0.07 },
   busy: { notes: [beep(0), beep(0.5), beep(1), beep(1.5)], every: null, fadeIn: 0, loudness: 0.09 },
@@ -45,13 +43,13 @@ export const tones: Record<Sound, Tone> = {
   },
 };
 
-/** Plays the sound from now on; answers how to silence it at once. */
-export function playTone(context: AudioContext, sound: Sound): () => void {
+/** Plays the sound from now on, `to` the system's loudspeaker or wherever; answers how to silence it at once. */
+export function playTone(context: AudioContext, sound: Sound, to: AudioNode = context.destination): () => void {
   const tone = tones[sound];
   const out = context.createGain();
   out.gain.setValueAtTime(tone.fadeIn ? tone.loudness * 0.12 : tone.loudness, context.currentTime);
   if (tone.fadeIn) out.gain.linearRampToValueAtTime(tone.loudness, context.currentTime + tone.fadeIn);
-  out.connect(context.destination);
+  out.connect(to);
 
   const pattern = () => {
     for (const note of tone.notes) for (const hertz of note.hertz) strike(context, out, note, hertz);
