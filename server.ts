@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import next from "next";
-import { renewLeases } from "@/lib/domain/calls";
+import { type DeviceLease, renewLeases } from "@/lib/domain/calls";
 import { personCame, personWent } from "@/lib/domain/friends/presence";
 import { createPublisher, logDoor } from "@/lib/server/broadcast/publisher";
 import { cautionsOf } from "@/lib/server/cautions";
@@ -11,6 +11,7 @@ import { readSettings } from "@/lib/server/env";
 import { isReadable, noteOrigin, refuseUpgrade, urlOf } from "@/lib/server/front";
 import { createLog } from "@/lib/server/log";
 import { createPresenceBoard } from "@/lib/server/realtime/presence";
+import { openPusherDoor } from "@/lib/server/realtime/pusher-protocol/door";
 import { openSocketDoor } from "@/lib/server/realtime/socket-io";
 import { provide } from "@/lib/server/resources";
 import { diskStorage } from "@/lib/server/storage";
@@ -47,20 +48,29 @@ const page = app.getRequestHandler();
 const pageUpgrade = app.getUpgradeHandler();
 http.on("request", (request, response) => {
   noteOrigin(request);
-  if (isReadable(request)) void page(request, response);
+  if (request.url?.startsWith("/apps/")) void pusher.api(request, response);
+  else if (isReadable(request)) void page(request, response);
   else response.writeHead(400).end();
 });
 http.on("upgrade", (request, socket, head) => {
   noteOrigin(request);
   if (request.url?.startsWith("/socket.io/")) return;
+  if (request.url?.startsWith("/app/")) pusher.upgrade(request, socket, head);
   // Next upgrades only while developing; otherwise it would leave the connection open for ever.
-  if (dev && isReadable(request)) void pageUpgrade(request, socket, head);
+  else if (dev && isReadable(request)) void pageUpgrade(request, socket, head);
   else refuseUpgrade(socket);
 });
-const sockets = openSocketDoor(http, presence, (device) => void renewLeases(database, new Date(), [device]));
+const seen = (device: DeviceLease) => void renewLeases(database, new Date(), [device]);
+const sockets = openSocketDoor(http, presence, seen);
+const pusher = openPusherDoor(settings.pusherApp, presence, seen);
 publisher.add(sockets);
+publisher.add(pusher);
 if (settings.broadcastDriver === "log") publisher.add(logDoor(log));
-const sweeps = await startSweeps(sockets);
-drainOnSignal(http, log, [() => sockets.close(), () => sweeps.stop(), () => database.close()]);
+const sweeps = await startSweeps((device) => sockets.holds(device) || pusher.holds(device));
+const closeDoors = () => Promise.all([sockets.close(), pusher.close()]);
+drainOnSignal(http, log, [closeDoors, () => sweeps.stop(), () => database.close()]);
 
-http.listen(settings.port, settings.host ?? undefined, () => log.info({ url: urlOf(http) }, "Nida is ready"));
+http.listen(settings.port, settings.host ?? undefined, () => {
+  log.info({ app_id: settings.pusherApp.appId, key: settings.pusherApp.key }, "Pusher clients connect with this key");
+  log.info({ url: urlOf(http) }, "Nida is ready");
+});

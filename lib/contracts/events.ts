@@ -36,6 +36,8 @@ export interface EventData {
   "call.reported": { call_id: string };
   /** to one's own devices: missed calls have been looked at */
   "calls.seen": { seen_at: string };
+  /** to no client: the Pusher door learns which session, and which device, stands behind a connection */
+  "channel.granted": { socket_id: string; user_id: number; session_id: string; device_id?: string };
   "session.revoked": { session_ids: string[] };
 }
 

@@ -1,3 +1,4 @@
+import type { BroadcastingAddress } from "@/lib/contracts/channels";
 import type { NidaEvent } from "@/lib/contracts/events";
 import type { Prisma, PrismaClient } from "@/prisma/generated/sqlite/client";
 
@@ -68,6 +69,15 @@ export interface IceSettings {
   turnSecret: string | null;
 }
 
+/** What Pusher clients are told, and how what they may do is proved to the door, ours or another's. */
+export interface Broadcasting {
+  key: string;
+  /** where events are published to instead; null for this server's own door */
+  elsewhere: Pick<BroadcastingAddress, "cluster" | "host" | "port" | "tls"> | null;
+  /** `key:signature` of a text (HMAC-SHA256 under the app's secret, in hex) */
+  sign(text: string): string;
+}
+
 /** Everything an operation may touch. `A` is `Actor`, or `Actor | null` before it is known who calls. */
 export interface Context<A extends Actor | null = Actor> extends Database {
   actor: A;
@@ -79,6 +89,7 @@ export interface Context<A extends Actor | null = Actor> extends Database {
   words: Words;
   limits: Limits;
   ice: IceSettings;
+  broadcasting: Broadcasting;
   /** the caller's network address, for throttling */
   address: string;
   /** the caller's program, as it names itself; "" when unknown */

@@ -1,4 +1,5 @@
 import * as calls from "./calls";
+import * as channels from "./channels";
 import * as chat from "./chat";
 import * as friends from "./friends";
 import type { Operation } from "./operation";
@@ -9,6 +10,6 @@ function isOperation(value: unknown): value is Operation {
 }
 
 /** Everything that people can do: each operation that a folder of the domain exports. */
-export const operations: Operation[] = [users, friends, chat, calls].flatMap((folder) =>
+export const operations: Operation[] = [users, friends, chat, calls, channels].flatMap((folder) =>
   Object.values<unknown>(folder).filter(isOperation),
 );

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { commandNames } from "@/lib/contracts/realtime";
 import * as calls from "@/lib/domain/calls";
+import * as channels from "@/lib/domain/channels";
 import * as chat from "@/lib/domain/chat";
 import * as friends from "@/lib/domain/friends";
 import * as users from "@/lib/domain/users";
@@ -17,7 +18,7 @@ import { operations } from "./operations";
 const otherRoutes = ["/auth/{nextauth}", "/health/live", "/health/ready"];
 
 const namesOfExports = new Map<unknown, string>(
-  [users, friends, chat, calls].flatMap((folder) =>
+  [users, friends, chat, calls, channels].flatMap((folder) =>
     Object.entries<unknown>(folder).map(([name, value]): [unknown, string] => [value, name]),
   ),
 );
@@ -36,7 +37,7 @@ function routesOf(file: string): { rest: string; operation: string }[] {
   const path = file.replace(/^app\/api/, "").replace(/\/route\.ts$/, "");
   const text = readFileSync(file, "utf8");
   return [...text.matchAll(/^export (.+)$/gm)].map(([, exported]) => {
-    const made = /^const ([A-Z]+) = (?:route|bytesRoute)\((\w+)[,)]/.exec(exported ?? "");
+    const made = /^const ([A-Z]+) = (?:route|bytesRoute|authRoute)\((\w+)[,)]/.exec(exported ?? "");
     if (!made) throw new Error(`${file} exports something else than routes: ${exported}`);
     return { rest: `${made[1]} ${braced(path)}`, operation: made[2] ?? "" };
   });

@@ -1,7 +1,9 @@
 import type { NidaEvent } from "@/lib/contracts/events";
-import type { Actor, Context } from "@/lib/domain/context";
+import type { Actor, Broadcasting, Context } from "@/lib/domain/context";
 import { ago } from "@/lib/i18n/relative-time";
+import { sign } from "./broadcast/signature";
 import type { Caller } from "./caller";
+import type { Settings } from "./env";
 import { resources } from "./resources";
 
 /** The server itself as a caller: sweeps, a person's coming and going. */
@@ -33,11 +35,27 @@ export function createContext(caller: Caller): { ctx: Context<Actor | null>; eve
     words: { locale: caller.locale, ago: (moment) => ago(moment, now(), caller.locale) },
     limits: { ringTimeoutMs: settings.ringTimeoutMs, callGraceMs: settings.callGraceMs },
     ice: { stunUrls: settings.stunUrls, turnUrls: settings.turnUrls, turnSecret: settings.turnSecret },
+    broadcasting: broadcastingOf(settings),
     address: caller.address,
     userAgent: caller.userAgent,
     url: (path) => caller.origin + path,
   };
   return { ctx, events };
+}
+
+/** Whoever carries the events, the signatures are those of the app that the clients name. */
+function broadcastingOf({ pusherApp, pusher, broadcastDriver }: Settings): Broadcasting {
+  const elsewhere = broadcastDriver === "pusher" ? pusher : null;
+  return {
+    key: pusherApp.key,
+    sign: (text) => sign(pusherApp, text),
+    elsewhere: elsewhere && {
+      cluster: elsewhere.cluster,
+      host: elsewhere.host,
+      port: elsewhere.port,
+      tls: elsewhere.scheme === "https",
+    },
+  };
 }
 
 /** Runs server work that no person asked for, then publishes what happened. */

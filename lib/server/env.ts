@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { z } from "zod";
-import { keptSecret } from "./secret";
+import { derivedSecret, keptSecret } from "./secret";
 import { settingShapes } from "./setting-shapes";
 
 /** What is wrong with one setting. */
@@ -25,10 +25,14 @@ export class SettingsError extends Error {
 const environment = z.object(settingShapes);
 type Environment = z.output<typeof environment>;
 
-export interface PusherSettings {
+/** An app of Pusher's: what clients name (key) and what signatures are made with (secret). */
+export interface PusherApp {
   appId: string;
   key: string;
   secret: string;
+}
+
+export interface PusherSettings extends PusherApp {
   cluster: string | null;
   host: string | null;
   port: number;
@@ -50,7 +54,10 @@ export interface Settings {
   socketUrl: string | null;
   allowedOrigins: string[];
   broadcastDriver: "local" | "pusher" | "log";
+  /** as PUSHER_* say; null without them */
   pusher: PusherSettings | null;
+  /** the app of this server's own Pusher door: as PUSHER_* say, else made of the secret */
+  pusherApp: PusherApp;
   ringTimeoutMs: number;
   callGraceMs: number;
   stunUrls: string[];
@@ -69,8 +76,8 @@ function combinations(env: Partial<Environment>): SettingFault[] {
   const missing = (name: keyof Environment, wrong: string) =>
     faults.push({ name, wrong, expected: environment.shape[name].description ?? "" });
   const pusher = ["PUSHER_APP_ID", "PUSHER_APP_KEY", "PUSHER_APP_SECRET"] as const;
-  const wanted =
-    env.BROADCAST_DRIVER === "pusher" || [...pusher, "PUSHER_APP_CLUSTER" as const].some((name) => env[name]);
+  const given = [...pusher, "PUSHER_APP_CLUSTER", "PUSHER_HOST"] as const;
+  const wanted = env.BROADCAST_DRIVER === "pusher" || given.some((name) => env[name]);
   for (const name of pusher) {
     if (wanted && !env[name]) missing(name, "missing, though other Pusher settings are there");
   }
@@ -112,6 +119,8 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
 function toSettings(env: Environment): Settings {
   const dataDir = resolve(env.DATA_DIR ?? "data");
   const postgres = env.DATABASE_URL?.startsWith("postgres") ?? false;
+  const secret = env.NEXTAUTH_SECRET ?? keptSecret(dataDir);
+  const pusher = pusherOf(env);
   const file = resolve(env.DATABASE_URL?.replace(/^file:/, "") ?? `${dataDir}/nida.db`);
   return {
     port: env.PORT,
@@ -122,11 +131,12 @@ function toSettings(env: Environment): Settings {
     redisUrl: env.REDIS_URL ?? null,
     uploadDir: resolve(env.UPLOAD_DIR ?? `${dataDir}/uploads`),
     publicUrl: env.NEXTAUTH_URL ?? null,
-    secret: env.NEXTAUTH_SECRET ?? keptSecret(dataDir),
+    secret,
     socketUrl: env.SOCKET_URL ?? null,
     allowedOrigins: env.ALLOWED_ORIGINS,
     broadcastDriver: env.BROADCAST_DRIVER,
-    pusher: pusherOf(env),
+    pusher,
+    pusherApp: pusher ?? ownPusherApp(secret),
     ringTimeoutMs: env.RING_TIMEOUT_MS,
     callGraceMs: env.CALL_GRACE_MS,
     stunUrls: env.STUN_URLS,
@@ -149,5 +159,14 @@ function pusherOf(env: Environment): PusherSettings | null {
     host: env.PUSHER_HOST ?? null,
     port: env.PUSHER_PORT,
     scheme: env.PUSHER_SCHEME,
+  };
+}
+
+/** The same on every node that has the same secret, and after every restart. */
+function ownPusherApp(secret: string): PusherApp {
+  return {
+    appId: "nida",
+    key: derivedSecret(secret, "pusher key").slice(0, 20),
+    secret: derivedSecret(secret, "pusher secret"),
   };
 }

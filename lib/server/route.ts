@@ -27,6 +27,18 @@ export function route(op: Operation, options: RouteOptions = {}): Handler {
   });
 }
 
+/** Whatever the reason, Pusher's clients know one refusal; "later" and "our fault" stay what they are. */
+const forbidden = (refused: Refusal) => refusal({ ...refused, http: refused.http < 429 ? 403 : refused.http });
+
+/** An authorisation as Pusher's clients ask for it: form or JSON, and the bare output as the answer. */
+export function authRoute(op: Operation): Handler {
+  const work: Work = async (request, _, caller) => {
+    const body = isForm(request) ? await readForm(request) : await readJson(request);
+    return Response.json(await execute(op, caller, body), { headers: { "Cache-Control": "no-store" } });
+  };
+  return respond(op.name, work, forbidden);
+}
+
 /** Answers the bytes that an operation gives as `{ bytes, content_type, cache_control }`. */
 export function bytesRoute(op: Operation<z.ZodType, typeof Bytes>): Handler {
   return respond(op.name, async (request, params, caller) => {
@@ -49,7 +61,7 @@ export const Bytes = z.object({
 
 type Work = (request: Request, params: Record<string, string>, caller: Caller) => Promise<Response>;
 
-function respond(name: string, work: Work): Handler {
+function respond(name: string, work: Work, refuseWith: (refused: Refusal) => Response = refusal): Handler {
   return async (request, context) => {
     let caller: Caller | undefined;
     try {
@@ -57,7 +69,7 @@ function respond(name: string, work: Work): Handler {
       refuseForeignOrigin(request, caller);
       return await work(request, await context.params, caller);
     } catch (error) {
-      return refusal(refusalOf(error, caller ?? { locale: resources().settings.defaultLocale }, name));
+      return refuseWith(refusalOf(error, caller ?? { locale: resources().settings.defaultLocale }, name));
     }
   };
 }
@@ -86,6 +98,15 @@ async function readJson(request: Request): Promise<Record<string, unknown>> {
     throw refuseField("body", "bad_json");
   }
   throw refuseField("body", "wrong_type");
+}
+
+/** `application/x-www-form-urlencoded` (WHATWG URL, 5). */
+function isForm(request: Request): boolean {
+  return /^application\/x-www-form-urlencoded\b/i.test(request.headers.get("content-type") ?? "");
+}
+
+async function readForm(request: Request): Promise<Record<string, unknown>> {
+  return request.body ? Object.fromEntries(new URLSearchParams(await readText(request.body, MAX_JSON_BYTES))) : {};
 }
 
 async function readText(stream: ReadableStream<Uint8Array>, limit: number): Promise<string> {

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -32,4 +32,9 @@ export function keptSecret(dataDir: string): string {
   const made = read(path);
   if (!made) throw new Error(`${path} is empty. Remove it to have a new one made; everyone is then signed out.`);
   return made;
+}
+
+/** Another secret made of the one: knowing it tells nothing of the one. In hex. */
+export function derivedSecret(secret: string, purpose: string): string {
+  return createHmac("sha256", secret).update(`nida ${purpose}`).digest("hex");
 }

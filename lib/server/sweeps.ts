@@ -1,17 +1,19 @@
-import { graceAtStart, renewLeases, sweepCalls } from "@/lib/domain/calls";
+import { type DeviceLease, graceAtStart, renewLeases, sweepCalls } from "@/lib/domain/calls";
 import { asServer } from "./context";
-import type { SocketDoor } from "./realtime/socket-io";
 import { resources } from "./resources";
 
 const SWEEP_EVERY_MS = 500;
 
+/** Whether one of the doors of this process holds a connection of the device. */
+type Holds = (device: DeviceLease) => boolean;
+
 /** Starts what the server does unasked. Every sweep is a guarded write, so any number of nodes may run it. */
-export async function startSweeps(door: SocketDoor): Promise<{ stop(): void }> {
+export async function startSweeps(holds: Holds): Promise<{ stop(): void }> {
   const { database, settings } = resources();
   await graceAtStart(database, new Date());
   const stops = [
     every(SWEEP_EVERY_MS, "calls", () => asServer(sweepCalls)),
-    every(Math.min(5000, settings.callGraceMs / 3), "leases", () => renewHeldLeases(door)),
+    every(Math.min(5000, settings.callGraceMs / 3), "leases", () => renewHeldLeases(holds)),
   ];
   return {
     stop() {
@@ -21,13 +23,13 @@ export async function startSweeps(door: SocketDoor): Promise<{ stop(): void }> {
 }
 
 /** Devices in a call whose sockets this process holds are still there. */
-async function renewHeldLeases(door: SocketDoor): Promise<void> {
+async function renewHeldLeases(holds: Holds): Promise<void> {
   const { database } = resources();
   const live = await database.db.liveCall.findMany({
     where: { deviceId: { not: null } },
     select: { userId: true, deviceId: true },
   });
-  const held = live.flatMap(({ userId, deviceId }) => (deviceId ? [{ userId, deviceId }] : [])).filter(door.holds);
+  const held = live.flatMap(({ userId, deviceId }) => (deviceId ? [{ userId, deviceId }] : [])).filter(holds);
   if (held.length > 0) await renewLeases(database, new Date(), held);
 }
 

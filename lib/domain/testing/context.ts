@@ -56,6 +56,7 @@ function inWorld<A extends Actor | null>(
     words: { locale: "ar", ago: (moment) => `ago(${moment.toISOString()})` },
     limits: { ringTimeoutMs: 45_000, callGraceMs: 15_000 },
     ice: { stunUrls: [], turnUrls: [], turnSecret: null },
+    broadcasting: { key: "key", elsewhere: null, sign: (text) => `key:signed(${text})` },
     address: "192.0.2.1",
     userAgent: "",
     url: (path) => `https://nida.test${path}`,

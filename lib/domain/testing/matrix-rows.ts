@@ -157,5 +157,12 @@ export const rows: Record<string, Row> = {
   },
   "calls.missed": { input: nothing, cells: known("ok") },
   "calls.seen": { input: nothing, cells: known("ok") },
+  "channel.authorize": {
+    input: (w) => ({ socket_id: "1.1", channel_name: `presence-conversation.${w.conversation_id}` }),
+    // Closed, to both alike: whom the other has blocked is not told.
+    cells: known("ok", { stranger: "not_found", blocked: "not_found", blocker: "not_found" }),
+  },
+  "channel.authenticate": { input: () => ({ socket_id: "1.1" }), cells: known("ok") },
+  "broadcasting.find": { input: nothing, cells: everyone },
   "call.ice_servers": { input: nothing, cells: known("ok") },
 };

@@ -1,0 +1,4 @@
+export { peopleOf, showsPresence } from "./access";
+export { authenticateUser } from "./authenticate-user";
+export { authorizeChannel } from "./authorize-channel";
+export { findBroadcasting } from "./find-broadcasting";

@@ -1,0 +1,64 @@
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import type { PusherApp } from "@/lib/server/env";
+
+/** A request's signature counts for so long, either way, in seconds: clocks differ. */
+const CLOCK_TOLERANCE_S = 600;
+
+function hmac(secret: string, text: string): string {
+  return createHmac("sha256", secret).update(text).digest("hex");
+}
+
+/** Compares without telling by its time how far the two agree. */
+function same(one: string, other: string): boolean {
+  const digest = (text: string) => createHash("sha256").update(text).digest();
+  return timingSafeEqual(digest(one), digest(other));
+}
+
+/** `key:signature`, as Pusher's clients pass it on. */
+export function sign(app: PusherApp, text: string): string {
+  return `${app.key}:${hmac(app.secret, text)}`;
+}
+
+export function isSigned(app: PusherApp, text: string, auth: string): boolean {
+  return same(auth, sign(app, text));
+}
+
+export interface ApiCall {
+  method: string;
+  path: string;
+  query: Record<string, string>;
+  body: string;
+}
+
+const md5 = (body: string) => createHash("md5").update(body).digest("hex");
+
+/** What Pusher's HTTP API signs: method, path and the other parameters in order, a line each. */
+function textOf({ method, path, query }: Omit<ApiCall, "body">): string {
+  const { auth_signature: _, ...signed } = query;
+  const pairs = Object.entries(signed).map(([name, value]): [string, string] => [name.toLowerCase(), value]);
+  pairs.sort(([a], [b]) => (a < b ? -1 : 1));
+  return [method, path, pairs.map(([name, value]) => `${name}=${value}`).join("&")].join("\n");
+}
+
+/** The query that makes a call of Pusher's HTTP API ours. */
+export function signedQuery(app: PusherApp, call: ApiCall, now: Date): URLSearchParams {
+  const query: Record<string, string> = {
+    ...call.query,
+    auth_key: app.key,
+    auth_timestamp: String(Math.floor(now.getTime() / 1000)),
+    auth_version: "1.0",
+    ...(call.body && { body_md5: md5(call.body) }),
+  };
+  return new URLSearchParams({ ...query, auth_signature: hmac(app.secret, textOf({ ...call, query })) });
+}
+
+/** What is wrong with a call's signature; null when it is this app's, fresh, and over this very body. */
+export function faultOf(app: PusherApp, call: ApiCall, now: Date): string | null {
+  const { auth_key, auth_version, auth_timestamp, auth_signature, body_md5 } = call.query;
+  if (auth_key !== app.key) return "unknown auth_key";
+  if (auth_version !== "1.0") return "unknown auth_version";
+  const age = now.getTime() / 1000 - Number(auth_timestamp);
+  if (!/^\d{1,12}$/.test(auth_timestamp ?? "") || Math.abs(age) > CLOCK_TOLERANCE_S) return "auth_timestamp expired";
+  if (call.body && body_md5 !== md5(call.body)) return "invalid body_md5";
+  return same(auth_signature ?? "", hmac(app.secret, textOf(call))) ? null : "invalid auth_signature";
+}

@@ -1,0 +1,64 @@
+import { randomInt } from "node:crypto";
+import type { WebSocket } from "ws";
+import { Bucket } from "./bucket";
+import { frames } from "./frames";
+
+/** A client that lets more than this wait, in bytes, reads too slowly: it is dropped, and catches up when it is back. */
+const MAX_WAITING_BYTES = 1024 * 1024;
+/** How long a closing connection may take, in milliseconds. */
+const CLOSE_TIMEOUT_MS = 2000;
+const FRAMES = { burst: 600, perSecond: 60 };
+const CLIENT_EVENTS = { burst: 10, perSecond: 10 };
+
+const part = () => randomInt(1, 2 ** 31);
+
+/** One client: what it may hear, who stands behind it, when it was last heard. */
+export class Connection {
+  readonly id = `${part()}.${part()}`;
+  /** names of channels; false while the subscription is being looked at */
+  readonly channels = new Map<string, boolean>();
+  /** the sessions that authorised it, and whose they are */
+  readonly sessions = new Map<string, number>();
+  readonly devices = new Set<string>();
+  /** as `pusher:signin` proved */
+  userId: string | null = null;
+  heardAt = Date.now();
+  pingedAt: number | null = null;
+  readonly frames = new Bucket(FRAMES);
+  readonly clientEvents = new Bucket(CLIENT_EVENTS);
+
+  constructor(private readonly socket: WebSocket) {}
+
+  /** settles once it is closed */
+  get gone(): Promise<void> {
+    if (this.socket.readyState === this.socket.CLOSED) return Promise.resolve();
+    return new Promise((resolve) => this.socket.once("close", () => resolve()));
+  }
+
+  get isOpen(): boolean {
+    return this.socket.readyState === this.socket.OPEN;
+  }
+
+  send(frame: string | Buffer): void {
+    if (!this.isOpen) return;
+    if (this.socket.bufferedAmount > MAX_WAITING_BYTES) this.socket.terminate();
+    else this.socket.send(frame, { binary: false });
+  }
+
+  heard(): void {
+    this.heardAt = Date.now();
+    this.pingedAt = null;
+  }
+
+  ping(): void {
+    this.pingedAt ??= Date.now();
+    this.send(frames.ping());
+  }
+
+  /** Says why, and closes: 4000–4099 do not come back, 4100–4199 later, 4200–4299 at once. */
+  end(code: number, reason: string): void {
+    this.send(frames.error(reason, code));
+    this.socket.close(code, reason);
+    setTimeout(() => this.socket.terminate(), CLOSE_TIMEOUT_MS).unref();
+  }
+}

@@ -1,0 +1,124 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { type WebSocket, WebSocketServer } from "ws";
+import { inPusherTerms } from "@/lib/server/broadcast/channels-of";
+import type { Door } from "@/lib/server/broadcast/publisher";
+import type { PusherApp } from "@/lib/server/env";
+import { resources } from "@/lib/server/resources";
+import { Connection } from "./connection";
+import { frames } from "./frames";
+import { type Hall, leaveHall, newHall } from "./hall";
+import { answerApi } from "./http-api";
+import { keepAlive } from "./keep-alive";
+import { deviceKey, endRevoked, follow, type OnDevice } from "./lifecycle";
+import { receive } from "./protocol";
+import type { Attendance } from "./rooms";
+
+/** How the door behaves in time and number; a test may hurry it. Milliseconds, but for `activityTimeoutS`. */
+const usual = {
+  /** told to clients: after so long without a word they ask whether we are there */
+  activityTimeoutS: 30,
+  /** after so long without a word we ask them */
+  idleMs: 35_000,
+  /** so long they have for the answer */
+  pongMs: 10_000,
+  /** a device in a call is asked sooner */
+  deviceSilentMs: 10_000,
+  tickMs: 1000,
+  sessionsEveryMs: 5000,
+  maxConnections: 20_000,
+};
+export type DoorOptions = typeof usual;
+
+/** A client event of 10 KiB, twice escaped, with its envelope. */
+const MAX_FRAME_BYTES = 64 * 1024;
+
+export interface PusherDoor extends Door {
+  /** takes an upgrade of `/app/{key}` */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** answers the signed HTTP API below `/apps/` */
+  api(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** whether a connection that speaks for this device was lately heard here; a silent one is asked for a sign */
+  holds(device: { userId: number; deviceId: string }): boolean;
+  close(): Promise<void>;
+}
+
+/** Door 2: Pusher Channels protocol 7, as docs/mobile/pusher.md lists it. */
+export function openPusherDoor(
+  app: PusherApp,
+  attendance: Attendance,
+  onDevice: OnDevice,
+  options: Partial<DoorOptions> = {},
+): PusherDoor {
+  const times = { ...usual, ...options };
+  const hall = newHall(app, attendance);
+  const server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: MAX_FRAME_BYTES,
+  });
+  const timers = [
+    setInterval(() => keepAlive(hall.connections.values(), times), times.tickMs),
+    setInterval(() => void endRevoked(hall).catch(failed), times.sessionsEveryMs),
+  ];
+  return {
+    deliver(event) {
+      const { channels, name, data } = inPusherTerms(event);
+      for (const channel of channels) hall.rooms.publish(channel, name, data);
+      follow(hall, event, onDevice);
+    },
+    upgrade: (request, socket, head) =>
+      server.handleUpgrade(request, socket, head, (client) => admit(hall, times, client, request.url ?? "")),
+    api: (request, response) => answerApi(hall, request, response),
+    holds({ userId, deviceId }) {
+      const connection = hall.devices.get(deviceKey(userId, deviceId));
+      if (!connection) return false;
+      if (Date.now() - connection.heardAt < times.deviceSilentMs) return true;
+      connection.ping();
+      return false;
+    },
+    async close() {
+      for (const timer of timers) clearInterval(timer);
+      const open = [...hall.connections.values()];
+      const gone = Promise.all(open.map((connection) => connection.gone));
+      for (const connection of open) connection.end(4200, "the server is restarting: reconnect now");
+      await gone;
+    },
+  };
+}
+
+const failed = (error: unknown) => resources().log.error({ err: error }, "the Pusher door could not look at sessions");
+
+function admit(hall: Hall, times: DoorOptions, client: WebSocket, url: string): void {
+  const connection = new Connection(client);
+  client.on("error", () => client.terminate());
+  const refusal = refusalOf(hall, times, url);
+  if (refusal) {
+    connection.end(...refusal);
+    return;
+  }
+  hall.connections.set(connection.id, connection);
+  client.on("close", () => leaveHall(hall, connection));
+  client.on("ping", () => connection.heard());
+  client.on("message", (data, isBinary) => {
+    if (!connection.isOpen) return;
+    connection.heard();
+    if (isBinary) client.close(1003, "text only");
+    else receive(hall, connection, data.toString());
+  });
+  connection.send(frames.established(connection.id, times.activityTimeoutS));
+}
+
+/** What keeps a client out, as a close code and its reason. */
+function refusalOf(hall: Hall, { maxConnections }: DoorOptions, url: string): [code: number, reason: string] | null {
+  const { pathname, searchParams } = new URL(url, "ws://nida");
+  const key = /^\/app\/([^/]+)$/.exec(pathname)?.[1];
+  if (!key) return [4005, "path not found: it is /app/{key}"];
+  if (key !== hall.app.key) return [4001, "no app has this key"];
+  const protocol = searchParams.get("protocol") ?? "7";
+  if (!/^\d+$/.test(protocol)) return [4006, "the protocol version is no number"];
+  if (protocol !== "7") return [4007, "unsupported protocol version: this is 7"];
+  if (hall.connections.size >= maxConnections) return [4100, "over capacity"];
+  return null;
+}
