@@ -9,9 +9,19 @@ import {
   withNewestPage,
   withOlderPage,
 } from "./message-store-merge";
+import {
+  hasSeq,
+  joinedWindow,
+  type MessageWindow,
+  openWindow,
+  withWindowChanges,
+  withWindowPage,
+} from "./message-window";
 
 export interface MessageState {
   threads: Readonly<Record<number, Thread>>;
+  /** shown instead of the thread, while somebody reads far above it */
+  windows: Readonly<Record<number, MessageWindow | undefined>>;
 }
 
 /** The messages of every conversation that was opened in this tab. */
@@ -27,27 +37,58 @@ export interface MessageStore {
    * @throws ApiError
    */
   catchUp(id: number): Promise<void>;
-  /** Loads the page before the oldest message, if there is one. @throws ApiError */
+  /** Loads the page before the oldest message shown, if there is one. @throws ApiError */
   loadOlder(id: number): Promise<void>;
+  /** Loads the page after the newest message shown, if that is not the conversation's newest. @throws ApiError */
+  loadNewer(id: number): Promise<void>;
+  /**
+   * Sees to it that the message `seq` and its neighbours are loaded and shown: in the thread, or in a window before it.
+   * Answers whether they are: not when there is no such message, or when something else was to be shown meanwhile.
+   * @throws ApiError
+   */
+  showAround(id: number, seq: number): Promise<boolean>;
+  /** Shows the thread again, with the newest messages. */
+  showNewest(id: number): void;
 }
 
 /** How long a late event may take before the gap is filled by asking, in milliseconds. */
 const LATE_MS = 250;
-const PAGE = 100;
-const OLDER = 50;
+const SINCE = 100;
+const PAGE = 50;
 
 export function createMessageStore(): MessageStore {
-  const store = createStore<MessageState>(() => ({ threads: {} }));
+  const store = createStore<MessageState>(() => ({ threads: {}, windows: {} }));
   const get = (id: number) => store.getState().threads[id];
   const put = (id: number, how: (thread: Thread) => Thread) => {
     const thread = get(id);
     const next = thread && how(thread);
     if (next && next !== thread) store.setState({ threads: { ...store.getState().threads, [id]: next } });
   };
+  const windowOf = (id: number) => store.getState().windows[id];
+  const putWindow = (id: number, window: MessageWindow | undefined) => {
+    if (window === windowOf(id)) return;
+    const thread = get(id);
+    const joined = thread && window && joinedWindow(thread, window);
+    const { threads, windows } = store.getState();
+    if (joined) store.setState({ threads: { ...threads, [id]: joined }, windows: { ...windows, [id]: undefined } });
+    else store.setState({ windows: { ...windows, [id]: window } });
+  };
+  const changeWindow = (id: number, changes: readonly Message[]) => {
+    const window = windowOf(id);
+    if (window) putWindow(id, withWindowChanges(window, changes));
+  };
   const path = (id: number, query: string) => `/chat/conversations/${id}/messages?${query}`;
   const running = new Map<number, Promise<void>>();
-  const loading = new Map<number, Promise<void>>();
+  const loading = new Map<string, Promise<void>>();
+  const turns = new Map<number, number>();
   const repairs = new Map<number, ReturnType<typeof setTimeout>>();
+
+  /** One question of a kind at a time: whoever asks meanwhile waits for the same answer. */
+  function once(what: string, ask: () => Promise<void>): Promise<void> {
+    const mine = loading.get(what) ?? ask().finally(() => loading.delete(what));
+    loading.set(what, mine);
+    return mine;
+  }
 
   async function askSince(id: number): Promise<void> {
     const before = get(id);
@@ -56,8 +97,9 @@ export function createMessageStore(): MessageStore {
     const covered = before.ahead.at(-1) ?? 0;
     let query = `since_rev=${before.synced_rev}`;
     for (;;) {
-      const { items, next_cursor } = await api.page<Message>(path(id, `${query}&limit=${PAGE}`));
+      const { items, next_cursor } = await api.page<Message>(path(id, `${query}&limit=${SINCE}`));
       put(id, (thread) => withChangesSince(thread, items, next_cursor ? 0 : covered));
+      changeWindow(id, items);
       if (!next_cursor) return;
       query = `cursor=${encodeURIComponent(next_cursor)}`;
     }
@@ -94,21 +136,52 @@ export function createMessageStore(): MessageStore {
     change(message) {
       const id = message.conversation_id;
       put(id, (thread) => withChange(thread, message));
+      changeWindow(id, [message]);
       const thread = get(id);
       if (thread && hasHole(thread)) repairLater(id);
     },
     catchUp,
     loadOlder(id) {
-      const thread = get(id);
-      const oldest = thread?.messages[0];
-      if (!thread?.has_older || !oldest) return Promise.resolve();
-      const load = async () => {
-        const page = await api.page<Message>(path(id, `before=${oldest.id}&limit=${OLDER}`));
-        put(id, (known) => withOlderPage(known, page.items, page.next_cursor !== null));
-      };
-      const mine = loading.get(id) ?? load().finally(() => loading.delete(id));
-      loading.set(id, mine);
-      return mine;
+      const window = windowOf(id);
+      const { has_older, messages } = window ?? get(id) ?? { has_older: false, messages: [] };
+      const oldest = messages[0];
+      if (!has_older || !oldest) return Promise.resolve();
+      return once(`before ${oldest.id}`, async () => {
+        const { items, next_cursor } = await api.page<Message>(path(id, `before=${oldest.id}&limit=${PAGE}`));
+        const hasOlder = next_cursor !== null;
+        const thread = get(id);
+        const now = windowOf(id);
+        if (!window) put(id, (known) => withOlderPage(known, items, hasOlder));
+        // Another window may be open by now, or none.
+        else if (thread && now?.messages[0]?.seq === oldest.seq)
+          putWindow(id, withWindowPage(thread, now, items, hasOlder));
+      });
+    },
+    loadNewer(id) {
+      const newest = windowOf(id)?.messages.at(-1);
+      if (!newest) return Promise.resolve();
+      return once(`after ${newest.id}`, async () => {
+        const { items } = await api.page<Message>(path(id, `after=${newest.id}&limit=${PAGE}`));
+        const thread = get(id);
+        const now = windowOf(id);
+        if (thread && now?.messages.at(-1)?.seq === newest.seq) putWindow(id, withWindowPage(thread, now, items));
+      });
+    },
+    async showAround(id, seq) {
+      const mine = (turns.get(id) ?? 0) + 1;
+      turns.set(id, mine);
+      if (hasSeq(windowOf(id)?.messages ?? [], seq)) return true;
+      if (!hasSeq(get(id)?.messages ?? [], seq)) {
+        const { items, next_cursor } = await api.page<Message>(path(id, `around=${seq}&limit=${PAGE}`));
+        const thread = get(id);
+        if (turns.get(id) !== mine || !thread || !hasSeq(items, seq)) return false;
+        putWindow(id, openWindow(thread, items, next_cursor !== null));
+      } else putWindow(id, undefined);
+      return true;
+    },
+    showNewest(id) {
+      turns.set(id, (turns.get(id) ?? 0) + 1);
+      putWindow(id, undefined);
     },
   };
 }

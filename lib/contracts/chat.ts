@@ -119,14 +119,15 @@ export const SendMessageInput = ConversationRef.extend({
   client_id: z.uuid().optional(),
 });
 
-/** At most one of `before`, `after` (message ids), `since_rev`, `cursor`. None: the newest page, which marks it read. */
+/** At most one of `before`, `after` (message ids), `around` (a seq), `since_rev`, `cursor`. None: the newest page, which marks it read. */
 export const ListMessagesInput = ConversationRef.extend({
   ...PageInput.shape,
   before: Id.optional(),
   after: Id.optional(),
+  around: Position.optional(),
   since_rev: Position.optional(),
   peek: z.boolean().default(false),
-}).refine((q) => [q.before, q.after, q.since_rev, q.cursor].filter((v) => v !== undefined).length <= 1, {
+}).refine((q) => [q.before, q.after, q.around, q.since_rev, q.cursor].filter((v) => v !== undefined).length <= 1, {
   message: "invalid_value",
   path: ["before"],
 });

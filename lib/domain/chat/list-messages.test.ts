@@ -74,6 +74,18 @@ onEachDatabase("reading messages", (database) => {
     expect(await list({ after: all.items[9]?.id })).toEqual({ items: [], next_cursor: null });
   });
 
+  it("shows the neighbours of a message by its seq, and goes on before them", async () => {
+    const { ctx, list } = await conversed(database());
+    const around = await list({ around: 6, limit: 4 });
+    expect(seqs(around)).toEqual([4, 5, 6, 7]);
+    expect(seqs(await list({ cursor: around.next_cursor ?? "", limit: 4 }))).toEqual([1, 2, 3]);
+    expect(seqs(await list({ around: 10, limit: 4 }))).toEqual([8, 9, 10]);
+    const first = await list({ around: 1, limit: 4 });
+    expect([seqs(first), first.next_cursor]).toEqual([[1, 2, 3, 4], null]);
+    expect(await list({ around: 1000 })).toEqual({ items: [], next_cursor: null });
+    expect(ctx.world.events).toEqual([]);
+  });
+
   it("answers every message changed since a rev, in the order of change", async () => {
     const { list, conversation_id } = await conversed(database());
     expect(seqs(await list({ since_rev: 7 }))).toEqual([8, 9, 10]);
@@ -101,6 +113,9 @@ onEachDatabase("reading messages", (database) => {
     await expect(list({ cursor: encoded(`before.${foreign.id}`) })).rejects.toMatchObject({ code: "not_found" });
     const wild = [
       { before: 1, after: 1 },
+      { before: 1, around: 1 },
+      { around: -1 },
+      { around: 1.5 },
       { since_rev: 0, after: 1 },
       { cursor: "x", since_rev: 1 },
       { cursor: "" },

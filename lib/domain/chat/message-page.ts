@@ -5,16 +5,18 @@ import { refuse } from "@/lib/domain/errors";
 import { decodeCursor, encodeCursor, position } from "./cursor";
 import { type MessageRow, messageInclude } from "./present";
 
-/** Which part of a conversation is asked for. `id` is a message's; `rev` a change's. */
+/** Which part of a conversation is asked for. `id` is a message's, `seq` its place; `rev` a change's. */
 export type Window =
   | { kind: "newest" }
   | { kind: "before"; id: number }
   | { kind: "after"; id: number }
+  | { kind: "around"; seq: number }
   | { kind: "since"; rev: number };
 
 export function windowOf(input: z.output<typeof ListMessagesInput>): Window {
   if (input.before !== undefined) return { kind: "before", id: input.before };
   if (input.after !== undefined) return { kind: "after", id: input.after };
+  if (input.around !== undefined) return { kind: "around", seq: input.around };
   if (input.since_rev !== undefined) return { kind: "since", rev: input.since_rev };
   if (input.cursor === undefined) return { kind: "newest" };
   const [kind, digits] = decodeCursor(input.cursor, /^(before|after|since)\.(\d{1,10})$/);
@@ -34,7 +36,7 @@ async function seqOf(db: Db, conversationId: number, id: number): Promise<number
 
 /**
  * At most `limit` messages of the window in ascending order (of seq; of rev for "since"), and the cursor that goes on
- * in the same direction: older from the newest page and "before", newer from "after" and "since"; null at the end.
+ * in the same direction: older from the newest page, "before" and "around", newer from "after" and "since"; null at the end.
  */
 export async function readPage(
   db: Db,
@@ -57,6 +59,14 @@ export async function readPage(
     const rows = found.slice(0, limit);
     const last = rows.at(-1);
     return { rows, next_cursor: found.length > limit && last ? encodeCursor("after", last.id) : null };
+  }
+  if (window.kind === "around") {
+    // No seq is missing, so half a page before it begins at a known place.
+    const from = Math.max(1, window.seq - Math.floor(limit / 2));
+    const seq = { gte: from, lt: from + limit };
+    const rows = await db.message.findMany({ where: { conversationId, seq }, orderBy: { seq: "asc" }, include });
+    const first = rows[0];
+    return { rows, next_cursor: first && first.seq > 1 ? encodeCursor("before", first.id) : null };
   }
   const seq = window.kind === "before" ? { lt: await seqOf(db, conversationId, window.id) } : undefined;
   const found = await db.message.findMany({ where: { conversationId, seq }, orderBy: { seq: "desc" }, take, include });
