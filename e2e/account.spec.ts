@@ -17,8 +17,8 @@ test("the profile is changed, with a picture, and a friend sees it live", async 
   await ahmed.page.getByRole("button", { name: "Use this picture" }).click();
   const seen = sara.page.getByRole("listitem").filter({ hasText: "Ahmed M." }).locator("img");
   await expect(seen).toBeVisible();
-  const size = await seen.evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight]);
-  expect(size).toEqual([256, 256]);
+  const size = () => seen.evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight]);
+  await expect.poll(size, "the picture is there, in its size").toEqual([256, 256]);
 
   await ahmed.page.getByRole("button", { name: "Remove picture" }).click();
   await expect(seen).toBeHidden();
