@@ -5,8 +5,6 @@ import { rehearseMicrophone } from "./support/microphone";
 import { withRelay } from "./support/with-relay";
 
 const test = withRelay();
-// Axe measures colours, so it must not catch something half faded.
-test.use({ contextOptions: { reducedMotion: "reduce" } });
 
 for (const language of ["en", "ar"] as const) {
   test.describe(language, () => {

@@ -2,12 +2,13 @@ import { expect, test } from "./fixtures";
 import { callOf } from "./pages/call";
 import { chatOf } from "./pages/chat";
 import { expectToTalk } from "./support/audio";
+import { browserArgs } from "./support/browser";
 
 // As browsers are delivered: no sound before a gesture on the page.
 test.use({
   launchOptions: {
     executablePath: process.env.CHROMIUM_PATH || undefined,
-    args: ["--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"],
+    args: browserArgs,
   },
 });
 

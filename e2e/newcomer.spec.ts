@@ -5,6 +5,8 @@ import { chatOf } from "./pages/chat";
 import { expectToTalk, rememberPeers } from "./support/audio";
 import { type Language, words } from "./support/words";
 
+test.use({ contextOptions: { reducedMotion: "no-preference" } });
+
 /** From nothing to the first call by screens alone, as two newcomers would. */
 for (const language of ["ar", "en"] as const) {
   test(`two newcomers find each other, chat and talk (${language})`, async ({ browser, server }) => {
