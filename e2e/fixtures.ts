@@ -1,5 +1,6 @@
 import { type BrowserContext, test as base, type ConsoleMessage, expect, type Page } from "@playwright/test";
 import { rememberPeers } from "./support/audio";
+import { tellOf } from "./support/failure";
 import { type NidaServer, startServer } from "./support/server";
 
 /** A person with a browser of their own, signed in. */
@@ -61,38 +62,36 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: "worker", timeout: 60_000 },
   ],
   language: ["en", { option: true }],
-  person: async ({ browser, server, language }, use) => {
-    const opened: { context: BrowserContext; errors: string[] }[] = [];
+  person: async ({ browser, server, language }, use, testInfo) => {
+    const people: { name: string; context: BrowserContext; console: string[]; errors: string[] }[] = [];
+    const warned = server.warnings.length;
     await use(async ({ name, username, locale = language }) => {
       count += 1;
       const newcomer = { name, username: `${username}${count}`, password: "correct horse" };
-      const account = await call<{ token: string; user: { id: number } }>(
-        server.url,
-        null,
-        "POST",
-        "/register",
-        newcomer,
-      );
-      const context = await browser.newContext({ baseURL: server.url, locale: locale === "ar" ? "ar-EG" : "en-GB" });
-      const errors: string[] = [];
-      opened.push({ context, errors });
+      const [account, context] = await Promise.all([
+        call<{ token: string; user: { id: number } }>(server.url, null, "POST", "/register", newcomer),
+        browser.newContext({ baseURL: server.url, locale: locale === "ar" ? "ar-EG" : "en-GB" }),
+      ]);
+      const who = { name, context, console: [] as string[], errors: [] as string[] };
+      people.push(who);
       await context.addInitScript(rememberPeers);
-      await signIn(context, newcomer);
-      const page = await context.newPage();
-      const lines: string[] = [];
-      page.on("console", (message) => void listen(message, lines, errors));
-      page.on("pageerror", (error) => void errors.push(String(error)));
+      const [page] = await Promise.all([context.newPage(), signIn(context, newcomer)]);
+      page.on("console", (message) => void listen(message, who.console, who.errors));
+      page.on("pageerror", (error) => void who.errors.push(String(error)));
       return {
         ...newcomer,
         id: account.user.id,
         page,
         context,
-        console: lines,
+        console: who.console,
         api: (method, path, body) => call(server.url, account.token, method, path, body),
       };
     });
-    for (const { context } of opened) await context.close();
-    expect(opened.flatMap(({ errors }) => errors)).toEqual([]);
+    if (testInfo.status !== testInfo.expectedStatus || people.some(({ errors }) => errors.length > 0)) {
+      await tellOf(testInfo.title, people, server.warnings.slice(warned));
+    }
+    await Promise.all(people.map(({ context }) => context.close()));
+    expect(people.flatMap((who) => who.errors)).toEqual([]);
   },
   ahmed: async ({ person, language }, use) => {
     await use(await person({ name: language === "ar" ? "أحمد محمد" : "Ahmed Mohamed", username: "ahmed" }));

@@ -8,6 +8,8 @@ import { createInterface } from "node:readline";
 /** A Nida of its own: free port, throw-away data, really started and really stopped. */
 export interface NidaServer {
   url: string;
+  /** the warnings and errors of its log so far */
+  warnings: string[];
   /** Ends the process as a crash would, and starts it again on the same port and data. */
   crash(): Promise<void>;
   /** Stops it as an operator would and answers the exit code and the time it took in milliseconds. */
@@ -23,6 +25,7 @@ export async function startServer(settings: Record<string, string> = {}): Promis
   let port = "0";
   const server: NidaServer = {
     url: "",
+    warnings: [],
     async start() {
       const started = spawn(globalThis.process.execPath, ["scripts/nida.mjs", "serve"], {
         env: {
@@ -38,7 +41,7 @@ export async function startServer(settings: Record<string, string> = {}): Promis
         stdio: ["ignore", "pipe", "inherit"],
       });
       process = started;
-      server.url = await readyUrl(started);
+      server.url = await readyUrl(started, server.warnings);
       port = new URL(server.url).port;
     },
     async crash() {
@@ -59,19 +62,20 @@ export async function startServer(settings: Record<string, string> = {}): Promis
   return server;
 }
 
-async function readyUrl(started: ChildProcess): Promise<string> {
-  if (!started.stdout) throw new Error("the server has no output");
-  const lines = createInterface({ input: started.stdout });
-  for await (const line of lines) {
-    const said = parse(line);
-    if (said?.msg === "Nida is ready" && typeof said.url === "string") {
-      // Everything after is read and dropped, so that the pipe never fills.
-      started.stdout.resume();
-      return said.url;
-    }
-    if (typeof said?.level === "number" && said.level >= 50) console.error(line);
-  }
-  throw new Error(`the server ended before it was ready (exit code ${started.exitCode})`);
+/** Reads the server's log to its end, and settles when it is ready. */
+function readyUrl(started: ChildProcess, warnings: string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    if (!started.stdout) return reject(new Error("the server has no output"));
+    const lines = createInterface({ input: started.stdout });
+    lines.on("line", (line) => {
+      const said = parse(line);
+      if (typeof said?.level === "number" && said.level >= 40) warnings.push(line);
+      if (said?.msg === "Nida is ready" && typeof said.url === "string") resolve(said.url);
+    });
+    lines.once("close", () => {
+      reject(new Error(`the server ended before it was ready (exit code ${started.exitCode})\n${warnings.join("\n")}`));
+    });
+  });
 }
 
 function parse(line: string): Record<string, unknown> | null {
