@@ -1,12 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Client } from "pg";
 import { inject } from "vitest";
 import { type OpenDatabase, openDatabase } from "@/lib/server/db";
-import { postgresFolder, startPostgres } from "@/scripts/postgres.mjs";
-import { migrate } from "@/scripts/prisma.mjs";
-
-export { startPostgres };
+import { postgresFolder } from "@/scripts/postgres.mjs";
 
 export interface ScratchDatabase extends OpenDatabase {
   url: string;
@@ -26,17 +25,31 @@ export async function scratchSqlite(): Promise<ScratchDatabase> {
   return { ...opened, url, close };
 }
 
-/** A migrated, empty PostgreSQL database on a server of one's own; null when PostgreSQL is not installed. */
+/** A migrated, empty PostgreSQL database of one's own, on the server of the run; null when PostgreSQL is not installed. */
 export async function scratchPostgres(): Promise<ScratchDatabase | null> {
-  const server = await startPostgres();
-  if (!server) return null;
-  await migrate(server.url);
-  const opened = await openDatabase({ database: "postgresql", databaseUrl: server.url });
+  const template = inject("templatePostgres");
+  if (!template) return null;
+  const url = new URL(template);
+  const name = `scratch_${randomUUID().replaceAll("-", "")}`;
+  await atServer(url, `CREATE DATABASE ${name} TEMPLATE ${url.pathname.slice(1)}`);
+  const own = new URL(`/${name}`, url).href;
+  const opened = await openDatabase({ database: "postgresql", databaseUrl: own });
   const close = async () => {
     await opened.close();
-    await server.stop();
+    await atServer(url, `DROP DATABASE ${name} WITH (FORCE)`);
   };
-  return { ...opened, url: server.url, close };
+  return { ...opened, url: own, close };
+}
+
+/** Says it from a database that nobody copies: a template must have no guests. */
+async function atServer(server: URL, sql: string): Promise<void> {
+  const client = new Client({ connectionString: new URL("/template1", server).href });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
 }
 
 /** The databases that this machine can test; says aloud which it cannot. */
