@@ -62,7 +62,9 @@ export function withMessage(known: KnownConversation, message: Message, me: numb
 
 function latestOf(message: Message): Conversation["latest_message"] {
   const { id, seq, sender_id, type, call } = message;
-  return { id, seq, sender_id, type, call, message: message.message, created_at: "", sent_at: message.created_at };
+  const deleted = message.deleted_at !== null;
+  const sent_at = message.created_at;
+  return { id, seq, sender_id, type, call, message: message.message, deleted, created_at: "", sent_at };
 }
 
 /** After `conversation.read`, by either of the two. What was read has also arrived. */

@@ -87,6 +87,8 @@ export const Conversation = z.object({
       sender_id: Id,
       type: MessageType,
       message: z.string(),
+      /** deleted for everyone: `message` is "" */
+      deleted: z.boolean(),
       /** relative, in the reader's language */
       created_at: z.string(),
       /** the same moment, exactly */
@@ -109,15 +111,90 @@ export type Conversation = z.infer<typeof Conversation>;
 export const ConversationRef = z.object({ conversation_id: Id });
 export const StartConversationInput = z.object({ user_id: Id });
 
+/** Whether there is anything to see in a text. */
+export function hasWords(text: string): boolean {
+  return /[^\s\p{Cc}\p{Cf}]/u.test(text);
+}
+
 export const SendMessageInput = ConversationRef.extend({
-  message: z
-    .string()
-    .max(MAX_MESSAGE_LENGTH)
-    .refine((text) => /[^\s\p{Cc}\p{Cf}]/u.test(text), "required")
-    .refine(storable, "invalid_value"),
+  message: z.string().max(MAX_MESSAGE_LENGTH).refine(hasWords, "required").refine(storable, "invalid_value"),
   type: z.literal("text").default("text"),
   client_id: z.uuid().optional(),
+  /** the message that this one answers: of the same conversation, not deleted */
+  reply_to_id: Id.optional(),
 });
+
+export const MessageRef = z.object({ message_id: Id });
+
+/** How long after it was sent a message may be edited, in milliseconds: a day, as in Signal. */
+export const EDIT_WINDOW_MS = 24 * 60 * 60 * 1000;
+
+/** The new text; of an image or a file the words under it, which may be none. */
+export const EditMessageInput = MessageRef.extend({
+  message: z.string().max(MAX_MESSAGE_LENGTH).refine(storable, "invalid_value"),
+});
+
+/** "everyone": one's own, for both people. "me": any, from one's own eyes only. */
+export const DeleteMessageInput = MessageRef.extend({ for: z.enum(["everyone", "me"]).default("everyone") });
+
+// biome-ignore lint/complexity/useRegexLiterals: the flag (ECMAScript 2024) is newer than the compiler's target
+const oneEmoji = new RegExp("^\\p{RGI_Emoji}$", "v");
+
+/** One emoji as Unicode recommends it for interchange (UTS #51, RGI), with its skin tones and joiners. */
+export const Emoji = z
+  .string()
+  .max(64)
+  .refine((text) => oneEmoji.test(text), "not_an_emoji");
+
+export const ReactionInput = MessageRef.extend({ emoji: Emoji });
+
+/** To a conversation, or to a person with whom there may be none yet. */
+export const ForwardMessageInput = MessageRef.extend({
+  conversation_id: Id.optional(),
+  user_id: Id.optional(),
+  client_id: z.uuid().optional(),
+}).refine((to) => (to.conversation_id === undefined) !== (to.user_id === undefined), {
+  message: "invalid_value",
+  path: ["conversation_id"],
+});
+
+/** What the caller alone has done with a message. */
+export const Mark = z.object({
+  conversation_id: Id,
+  message_id: Id,
+  /** counts the caller's own marks in this conversation */
+  rev: Position,
+  starred_at: Instant.nullable(),
+  /** deleted for the caller: it is in no list any more */
+  hidden: z.boolean(),
+});
+export type Mark = z.infer<typeof Mark>;
+
+/** Every mark changed since a rev, in the order of change: one of `since_rev` (default 0) and `cursor`. */
+export const ListMarksInput = ConversationRef.extend({
+  ...PageInput.shape,
+  since_rev: Position.optional(),
+}).refine((q) => q.since_rev === undefined || q.cursor === undefined, {
+  message: "invalid_value",
+  path: ["since_rev"],
+});
+
+export const StarredMessage = z.object({ message: Message, other_user: User, starred_at: Instant });
+export type StarredMessage = z.infer<typeof StarredMessage>;
+
+export const SearchMessagesInput = PageInput.extend({
+  query: z.string().trim().min(1).max(100).refine(storable, "invalid_value"),
+  /** all of the caller's conversations when absent */
+  conversation_id: Id.optional(),
+});
+
+export const FoundMessage = z.object({
+  message: Message,
+  other_user: User,
+  /** where the words stand in `message.message`: from, and up to before, in UTF-16 units */
+  matches: z.array(z.tuple([Position, Position])),
+});
+export type FoundMessage = z.infer<typeof FoundMessage>;
 
 /** At most one of `before`, `after` (message ids), `around` (a seq), `since_rev`, `cursor`. None: the newest page, which marks it read. */
 export const ListMessagesInput = ConversationRef.extend({

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Call, Signal } from "./calls";
-import type { DeliveryReceipt, Message, ReadReceipt } from "./chat";
+import type { DeliveryReceipt, Mark, Message, ReadReceipt } from "./chat";
 import type { FriendRequest } from "./friends";
 import type { Me, User } from "./users";
 
@@ -8,6 +8,8 @@ import type { Me, User } from "./users";
 export interface EventData {
   "message.sent": Message;
   "message.updated": Message;
+  /** to one's own devices only: starred, or deleted for oneself */
+  "message.marked": Mark;
   "conversation.read": z.infer<typeof ReadReceipt>;
   "conversation.delivered": z.infer<typeof DeliveryReceipt>;
   typing: { conversation_id: number; user_id: number; typing: boolean };

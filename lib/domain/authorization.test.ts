@@ -104,7 +104,10 @@ function expectNothingStolen(w: MatrixWorld, { before, after, answer, events }: 
   const own = (tables: Rows) => ({
     account: tables.users?.filter((row) => row.id === w.owner.actor.id),
     sessions: tables.sessions?.filter((row) => row.user_id === w.owner.actor.id),
-    wrote: tables.messages?.filter((row) => row.body === w.secrets.message),
+    // A reaction of the other's counts as a change of the conversation.
+    wrote: tables.messages
+      ?.filter((row) => row.body === w.secrets.message && row.sender_id === w.owner.actor.id)
+      .map((row) => ({ ...row, rev: 0 })),
     // A block against an account goes with the account.
     blocks: tables.blocks?.filter((row) => row.blocker_id === w.owner.actor.id && !goneAfter.has(row.blocked_id)),
   });

@@ -24,6 +24,10 @@ export type ReadDb = { [M in Model]: Pick<PrismaClient[M], ReadMethod> };
 export type Tx = Prisma.TransactionClient;
 /** A condition on people. */
 export type PersonFilter = Prisma.UserWhereInput;
+/** A condition on messages. */
+export type MessageFilter = Prisma.MessageWhereInput;
+/** What may be written to a message that stands. */
+export type MessageChange = Prisma.MessageUpdateManyMutationInput;
 
 export interface Database {
   db: ReadDb;

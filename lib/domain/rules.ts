@@ -26,6 +26,25 @@ export const participant: Rule<Actor, { conversation_id: number }> = async (ctx,
   return ctx.actor;
 };
 
+/** One of the two people of the message's conversation, unless it is gone from their eyes; else it does not exist. */
+export const messageParty: Rule<Actor, { message_id: number }> = async (ctx, input) => {
+  if (!ctx.actor) throw refuse("unauthenticated");
+  const userId = ctx.actor.id;
+  const message = await ctx.db.message.findUnique({
+    where: { id: input.message_id },
+    select: {
+      seq: true,
+      conversation: {
+        select: { participants: { where: { userId, user: { deletedAt: null } }, select: { clearedSeq: true } } },
+      },
+      marks: { where: { userId, hiddenAt: { not: null } }, select: { messageId: true } },
+    },
+  });
+  const place = message?.conversation.participants[0];
+  if (!message || !place || message.seq <= place.clearedSeq || message.marks.length > 0) throw refuse("not_found");
+  return ctx.actor;
+};
+
 /** The caller or the callee; for all others the call does not exist. */
 export const callParty: Rule<Actor, { call_id: string }> = async (ctx, input) => {
   if (!ctx.actor) throw refuse("unauthenticated");

@@ -1,4 +1,6 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { type DeviceLease, graceAtStart, renewLeases, sweepCalls } from "@/lib/domain/calls";
+import { foldMessages } from "@/lib/domain/chat";
 import { asServer } from "./context";
 import { resources } from "./resources";
 
@@ -11,7 +13,10 @@ type Holds = (device: DeviceLease) => boolean;
 export async function startSweeps(holds: Holds): Promise<{ stop(): void }> {
   const { database, settings } = resources();
   await graceAtStart(database, new Date());
+  const folding = new AbortController();
+  void foldOldMessages(folding.signal);
   const stops = [
+    () => folding.abort(),
     every(SWEEP_EVERY_MS, "calls", () => asServer(sweepCalls)),
     every(Math.min(5000, settings.callGraceMs / 3), "leases", () => renewHeldLeases(holds)),
   ];
@@ -20,6 +25,21 @@ export async function startSweeps(holds: Holds): Promise<{ stop(): void }> {
       for (const stop of stops) stop();
     },
   };
+}
+
+/** How long messages wait for their search text between two steps, in milliseconds: sends go first. */
+const FOLD_PAUSE_MS = 20;
+
+/** Once a start: what an older version has stored becomes findable, a little at a time. */
+async function foldOldMessages(signal: AbortSignal): Promise<void> {
+  const { database, log } = resources();
+  try {
+    for (let after: number | null = 0; after !== null && !signal.aborted; await wait(FOLD_PAUSE_MS)) {
+      after = await foldMessages(database, after);
+    }
+  } catch (error) {
+    if (!signal.aborted) log.error({ err: error }, "old messages were not made findable; the next start goes on");
+  }
 }
 
 /** Devices in a call whose sockets this process holds are still there. */

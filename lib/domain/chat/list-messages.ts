@@ -5,11 +5,12 @@ import { participant } from "@/lib/domain/rules";
 import { readPage, windowOf } from "./message-page";
 import { toMessage } from "./present";
 import { moveRead } from "./receipts";
+import { seenIn } from "./seen";
 
 /**
  * One page of a conversation, ascending. Without `before`, `after`, `since_rev`, `cursor` or `peek` it is the newest
  * page, and the caller has then read all of it (`SEEDS.md` B: the only way to read for a client that knows four calls).
- * `next_cursor` goes on in the page's own direction. Errors: `not_found` (a message of another conversation).
+ * What the caller has cleared or deleted for themselves is in none. `next_cursor` goes on in the page's own direction. Errors: `not_found` (a message of another conversation).
  */
 export const listMessages = operation({
   name: "message.list",
@@ -21,7 +22,8 @@ export const listMessages = operation({
   async run(ctx, input) {
     const { conversation_id: conversationId, limit, peek } = input;
     const window = windowOf(input);
-    const { rows, next_cursor } = await readPage(ctx.db, conversationId, window, limit);
+    const seen = await seenIn(ctx, conversationId);
+    const { rows, next_cursor } = await readPage(ctx.db, seen, window, limit);
     const newest = rows.at(-1);
     // Up to what this answer shows, not up to what has come in since.
     if (window.kind === "newest" && !peek && newest) await moveRead(ctx, conversationId, newest.seq);

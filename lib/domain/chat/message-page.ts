@@ -1,9 +1,10 @@
 import type { z } from "zod";
 import type { ListMessagesInput } from "@/lib/contracts/chat";
-import type { ReadDb } from "@/lib/domain/context";
+import type { MessageFilter, ReadDb } from "@/lib/domain/context";
 import { refuse } from "@/lib/domain/errors";
 import { decodeCursor, encodeCursor, position } from "./cursor";
 import { type MessageRow, messageInclude } from "./present";
+import type { Seen } from "./seen";
 
 /** Which part of a conversation is asked for. `id` is a message's, `seq` its place; `rev` a change's. */
 export type Window =
@@ -35,27 +36,30 @@ async function seqOf(db: Db, conversationId: number, id: number): Promise<number
 }
 
 /**
- * At most `limit` messages of the window in ascending order (of seq; of rev for "since"), and the cursor that goes on
- * in the same direction: older from the newest page, "before" and "around", newer from "after" and "since"; null at the end.
+ * At most `limit` messages of the window, of those `seen`, in ascending order (of seq; of rev for "since"), and the
+ * cursor that goes on in the same direction: older from the newest page, "before" and "around", newer from "after" and
+ * "since"; null at the end.
  */
 export async function readPage(
   db: Db,
-  conversationId: number,
+  seen: Seen,
   window: Window,
   limit: number,
 ): Promise<{ rows: MessageRow[]; next_cursor: string | null }> {
+  const { conversationId } = seen;
   const take = limit + 1;
   const include = messageInclude;
+  const find = (where: MessageFilter, orderBy: { seq: "asc" | "desc" } | { rev: "asc" }) =>
+    db.message.findMany({ where: { AND: [seen, where] }, orderBy, take, include });
   if (window.kind === "since") {
-    const where = { conversationId, rev: { gt: window.rev } };
-    const found = await db.message.findMany({ where, orderBy: { rev: "asc" }, take, include });
+    const found = await find({ rev: { gt: window.rev } }, { rev: "asc" });
     const rows = found.slice(0, limit);
     const last = rows.at(-1);
     return { rows, next_cursor: found.length > limit && last ? encodeCursor("since", last.rev) : null };
   }
   if (window.kind === "after") {
     const seq = { gt: await seqOf(db, conversationId, window.id) };
-    const found = await db.message.findMany({ where: { conversationId, seq }, orderBy: { seq: "asc" }, take, include });
+    const found = await find({ seq }, { seq: "asc" });
     const rows = found.slice(0, limit);
     const last = rows.at(-1);
     return { rows, next_cursor: found.length > limit && last ? encodeCursor("after", last.id) : null };
@@ -64,12 +68,12 @@ export async function readPage(
     // No seq is missing, so half a page before it begins at a known place.
     const from = Math.max(1, window.seq - Math.floor(limit / 2));
     const seq = { gte: from, lt: from + limit };
-    const rows = await db.message.findMany({ where: { conversationId, seq }, orderBy: { seq: "asc" }, include });
+    const rows = await find({ seq }, { seq: "asc" });
     const first = rows[0];
     return { rows, next_cursor: first && first.seq > 1 ? encodeCursor("before", first.id) : null };
   }
   const seq = window.kind === "before" ? { lt: await seqOf(db, conversationId, window.id) } : undefined;
-  const found = await db.message.findMany({ where: { conversationId, seq }, orderBy: { seq: "desc" }, take, include });
+  const found = await find({ seq }, { seq: "desc" });
   const rows = found.slice(0, limit).reverse();
   const first = rows[0];
   return { rows, next_cursor: found.length > limit && first ? encodeCursor("before", first.id) : null };

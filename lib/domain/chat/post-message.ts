@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { MessageType } from "@/lib/contracts/chat";
 import type { Context, Tx } from "@/lib/domain/context";
+import { fold } from "@/lib/text/fold";
 import { type MessageRow, messageInclude, type ReadPlace, toMessage } from "./present";
 
 /** The next place in a conversation. Holding it holds the conversation's row, so nobody else gets the same. */
@@ -18,6 +19,9 @@ export interface Draft {
   body: string;
   clientId: string;
   callId?: string;
+  /** the message that it answers */
+  replyToId?: number;
+  forwarded?: boolean;
   at: Date;
   /** who saw it happen: read for them, unless something before it is unread. Default: its sender, who wrote it */
   witnesses?: number[];
@@ -52,9 +56,10 @@ function readersOf({ seq, places }: Slot, { senderId, witnesses }: Draft): ReadP
 /** Stores the message at its place. */
 export async function fillSlot(tx: Tx, slot: Slot, draft: Draft): Promise<PostedMessage> {
   const { conversationId, seq, rev, places } = slot;
-  const { senderId, type, body, clientId, callId, at } = draft;
+  const { senderId, type, body, clientId, callId, replyToId, forwarded, at } = draft;
+  const place = { conversationId, seq, rev, senderId, clientId, createdAt: at };
   const row = await tx.message.create({
-    data: { conversationId, seq, rev, senderId, type, body, clientId, callId, createdAt: at },
+    data: { ...place, type, body, searchText: fold(body), callId, replyToId, forwarded },
     include: messageInclude,
   });
   const reading = readersOf(slot, draft);

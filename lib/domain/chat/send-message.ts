@@ -1,15 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { Message, SendMessageInput } from "@/lib/contracts/chat";
-import type { Context } from "@/lib/domain/context";
-import { isUniqueViolation, refuse } from "@/lib/domain/errors";
+import type { Context, Tx } from "@/lib/domain/context";
+import { isUniqueViolation, refuse, refuseField } from "@/lib/domain/errors";
 import { operation } from "@/lib/domain/operation";
 import { participant } from "@/lib/domain/rules";
 import { announceMessage, fillSlot, takeSlot } from "./post-message";
 import { messageInclude, toMessage } from "./present";
 import { reachOf } from "./reach";
+import { seenIn } from "./seen";
 
 /** What this sender has stored under this client_id; null when nothing yet. */
-async function stored(ctx: Context, conversationId: number, clientId: string): Promise<Message | null> {
+export async function storedMessage(ctx: Context, conversationId: number, clientId: string): Promise<Message | null> {
   const row = await ctx.db.message.findUnique({
     where: { senderId_clientId: { senderId: ctx.actor.id, clientId } },
     include: messageInclude,
@@ -23,10 +24,18 @@ async function stored(ctx: Context, conversationId: number, clientId: string): P
   return toMessage(row, places, ctx);
 }
 
+/** One answers what is there for oneself, in the same conversation. */
+async function refuseBadReply(ctx: Context, tx: Tx, to: { conversation_id: number; replyToId: number }) {
+  const seen = await seenIn({ db: tx, actor: ctx.actor }, to.conversation_id);
+  const answered = await tx.message.count({ where: { AND: [seen, { id: to.replyToId, deletedAt: null }] } });
+  if (answered === 0) throw refuseField("reply_to_id", "reply_gone");
+}
+
 /**
  * Stores a message and tells both people. The same `client_id` again answers the stored one, whatever has
  * changed since, and tells nobody.
- * Errors: `forbidden` (blocked_by_me, unreachable) · `conflict` (client_id used in another conversation)
+ * Errors: `forbidden` (blocked_by_me, unreachable) · `conflict` (client_id used in another conversation) ·
+ * `validation_failed` (what it answers is deleted, or was never said here)
  */
 export const sendMessage = operation({
   name: "message.send",
@@ -41,7 +50,7 @@ export const sendMessage = operation({
   async run(ctx, input) {
     const { conversation_id, client_id } = input;
     // Asked first: whose acknowledgement was lost must hear "stored", even if a block came in between.
-    const earlier = client_id && (await stored(ctx, conversation_id, client_id));
+    const earlier = client_id && (await storedMessage(ctx, conversation_id, client_id));
     if (earlier) return earlier;
     const clientId = client_id ?? randomUUID();
     const senderId = ctx.actor.id;
@@ -53,13 +62,15 @@ export const sendMessage = operation({
           const reach = await reachOf(tx, senderId, userId);
           if (reach !== "open") throw refuse("forbidden", reach);
         }
-        return fillSlot(tx, slot, { senderId, type: input.type, body: input.message, clientId, at });
+        const { type, message: body, reply_to_id: replyToId } = input;
+        if (replyToId !== undefined) await refuseBadReply(ctx, tx, { conversation_id, replyToId });
+        return fillSlot(tx, slot, { senderId, type, body, clientId, replyToId, at });
       });
       announceMessage(ctx, posted);
       return toMessage(posted, [], ctx);
     } catch (error) {
       // A twin was stored between the question and the writing; its transaction told both people.
-      const twin = isUniqueViolation(error) ? await stored(ctx, conversation_id, clientId) : null;
+      const twin = isUniqueViolation(error) ? await storedMessage(ctx, conversation_id, clientId) : null;
       if (!twin) throw error;
       return twin;
     }

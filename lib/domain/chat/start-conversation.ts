@@ -1,4 +1,5 @@
 import { ConversationRef, StartConversationInput } from "@/lib/contracts/chat";
+import type { Context } from "@/lib/domain/context";
 import { isUniqueViolation, refuse, refuseField } from "@/lib/domain/errors";
 import { pairOf } from "@/lib/domain/friends/standing";
 import { operation } from "@/lib/domain/operation";
@@ -6,9 +7,40 @@ import { signedIn } from "@/lib/domain/rules";
 import { reachOf } from "./reach";
 
 /**
- * Answers the conversation of the caller and a person, made when there is none: two people have one for ever.
- * Errors: `not_found` (unknown, deleted, or has blocked the caller) · `validation_failed` (oneself)
+ * The id of the caller's conversation with a person, made when there is none: two people have one for ever.
+ * @throws OperationError `not_found` (unknown, deleted, or has blocked the caller) · `validation_failed` (oneself)
  */
+export async function conversationWith(ctx: Context, other: number): Promise<number> {
+  const me = ctx.actor.id;
+  if (other === me) throw refuseField("user_id", "request_self");
+  if ((await reachOf(ctx.db, me, other)) === "unreachable") throw refuse("not_found");
+  const pair = pairOf(me, other);
+  const find = () => ctx.db.conversation.findUnique({ where: { lowId_highId: pair }, select: { id: true } });
+  const existing = await find();
+  if (existing) return existing.id;
+  const at = ctx.now();
+  try {
+    const made = await ctx.transaction((tx) =>
+      tx.conversation.create({
+        data: {
+          ...pair,
+          createdAt: at,
+          updatedAt: at,
+          participants: { create: [{ userId: pair.lowId }, { userId: pair.highId }] },
+        },
+        select: { id: true },
+      }),
+    );
+    return made.id;
+  } catch (error) {
+    // Both began at once: the pair's unique key let one through.
+    const twin = isUniqueViolation(error) ? await find() : null;
+    if (!twin) throw error;
+    return twin.id;
+  }
+}
+
+/** Answers the conversation of the caller and a person. Errors: as `conversationWith` */
 export const startConversation = operation({
   name: "conversation.start",
   summary: "Start a conversation with a person, or find the one there is",
@@ -18,33 +50,5 @@ export const startConversation = operation({
   output: ConversationRef,
   allow: signedIn,
   limits: [{ points: 60, seconds: 60, by: "person" }],
-  async run(ctx, input) {
-    const me = ctx.actor.id;
-    if (input.user_id === me) throw refuseField("user_id", "request_self");
-    if ((await reachOf(ctx.db, me, input.user_id)) === "unreachable") throw refuse("not_found");
-    const pair = pairOf(me, input.user_id);
-    const find = () => ctx.db.conversation.findUnique({ where: { lowId_highId: pair }, select: { id: true } });
-    const existing = await find();
-    if (existing) return { conversation_id: existing.id };
-    const at = ctx.now();
-    try {
-      const made = await ctx.transaction((tx) =>
-        tx.conversation.create({
-          data: {
-            ...pair,
-            createdAt: at,
-            updatedAt: at,
-            participants: { create: [{ userId: pair.lowId }, { userId: pair.highId }] },
-          },
-          select: { id: true },
-        }),
-      );
-      return { conversation_id: made.id };
-    } catch (error) {
-      // Both began at once: the pair's unique key let one through.
-      const twin = isUniqueViolation(error) ? await find() : null;
-      if (!twin) throw error;
-      return { conversation_id: twin.id };
-    }
-  },
+  run: async (ctx, input) => ({ conversation_id: await conversationWith(ctx, input.user_id) }),
 });

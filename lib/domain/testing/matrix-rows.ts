@@ -27,6 +27,8 @@ const everyone: Record<CallerKind, Cell> = { ...known("ok"), anonymous: "ok", re
 const nothing = () => ({});
 const theOwner = (w: MatrixWorld) => ({ user_id: w.owner.actor.id });
 const theConversation = (w: MatrixWorld) => ({ conversation_id: w.conversation_id });
+const theMessage = (w: MatrixWorld) => ({ message_id: w.message_id });
+const theReaction = (w: MatrixWorld) => ({ ...theMessage(w), emoji: "👍" });
 const theRequest = (w: MatrixWorld) => ({ request_id: w.request_id });
 const theCall = (w: MatrixWorld) => ({ call_id: w.call_id, device_id: w.me.device });
 const holds = (find: (w: MatrixWorld) => unknown) => (w: MatrixWorld, answer: unknown) =>
@@ -39,6 +41,8 @@ const pixel = Buffer.from("R0lGODlhAQABAIAAAP///wAAACH5BAEAAAAALAAAAAABAAEAAAICR
 
 /** Two people's conversation, even after they have parted. */
 const twoOnly = known("ok", { stranger: "not_found" });
+/** What only who wrote a message may do with it. */
+const byAuthor = known("forbidden", { stranger: "not_found", owner: "ok" });
 /** What may not reach one who has blocked, or was. */
 const openWay = known("ok", { stranger: "not_found", blocked: "forbidden", blocker: "forbidden" });
 /** A call that ended when one blocked the other. */
@@ -116,6 +120,21 @@ export const rows: Record<string, Row> = {
   },
   "message.list": { input: theConversation, cells: twoOnly },
   "message.send": { input: (w) => ({ ...theConversation(w), message: "hello" }), cells: openWay },
+  "message.edit": { input: (w) => ({ ...theMessage(w), message: "edited" }), cells: byAuthor },
+  "message.delete": { input: theMessage, cells: byAuthor },
+  "message.react": { input: theReaction, cells: openWay },
+  // Taking back says nothing new, whoever has blocked whom.
+  "message.unreact": { input: theReaction, cells: twoOnly },
+  "message.star": { input: theMessage, cells: twoOnly },
+  "message.unstar": { input: theMessage, cells: twoOnly },
+  "message.starred": { input: nothing, cells: known("ok") },
+  "message.forward": { input: (w) => ({ ...theMessage(w), ...theConversation(w) }), cells: openWay },
+  "message.search": {
+    input: (w) => ({ query: w.secrets.message }),
+    cells: known("shows", { stranger: "hides" }),
+    shows: holds((w) => w.secrets.message),
+  },
+  "mark.list": { input: theConversation, cells: twoOnly },
   "call.start": { input: (w) => ({ ...theConversation(w), device_id: w.me.device }), cells: openWay },
   "call.get": { thing: "talking", input: theCall, cells: twoOnly },
   "call.list": {

@@ -43,6 +43,8 @@ export interface MatrixWorld {
   owner: MatrixPerson;
   other: MatrixPerson;
   conversation_id: number;
+  /** the owner's, in the conversation */
+  message_id: number;
   request_id: number;
   call_id: string;
   avatarKey: string;
@@ -76,7 +78,7 @@ export async function matrixWorld(
   if (thing !== "asked") await acceptRequest.execute(ctx.as(other.actor), { request_id });
   const { conversation_id } = await startConversation.execute(ctx, { user_id: other.actor.id });
   const message = `secret-${randomUUID()}`;
-  await sendMessage.execute(ctx, { conversation_id, message });
+  const { id: message_id } = await sendMessage.execute(ctx, { conversation_id, message });
   const call_id = await makeCall(ctx, { thing, conversation_id, owner, other });
   const avatarKey = `avatar-${randomUUID()}`;
   ctx.world.files.set(avatarKey, new Uint8Array([1]));
@@ -86,7 +88,8 @@ export async function matrixWorld(
   const session = kind === "anonymous" ? null : await findSession(database.db, me.actor.sessionId);
   const secrets = { message, email: `${owner.username}@secret.test` };
   const known = session ? ctx.as(me.actor) : ctx.asStranger();
-  return { ctx: known, me, owner, other, conversation_id, request_id, call_id, avatarKey, secrets };
+  const ids = { conversation_id, message_id, request_id, call_id };
+  return { ctx: known, me, owner, other, ...ids, avatarKey, secrets };
 }
 
 type Pair = { thing: Thing; owner: MatrixPerson; other: MatrixPerson };

@@ -1,0 +1,4 @@
+import { listMarks } from "@/lib/domain/chat";
+import { route } from "@/lib/server/route";
+
+export const GET = route(listMarks);

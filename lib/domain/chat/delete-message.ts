@@ -1,0 +1,45 @@
+import { DeleteMessageInput, Message } from "@/lib/contracts/chat";
+import type { Context } from "@/lib/domain/context";
+import { refuse } from "@/lib/domain/errors";
+import { operation } from "@/lib/domain/operation";
+import { messageParty } from "@/lib/domain/rules";
+import { changeMessage } from "./change-message";
+import { readMessage } from "./found-messages";
+import { markMessage } from "./mark-message";
+import { moveRead } from "./receipts";
+
+/**
+ * Deletes a message: one's own for everyone, which leaves an empty place, or any for oneself, of which the other
+ * never learns. Answers the message as it was or is; deleting twice is deleting once.
+ * Errors: `forbidden` ("everyone" for what is not one's own, or a call)
+ */
+export const deleteMessage = operation({
+  name: "message.delete",
+  summary: "Delete a message for everyone, or for yourself",
+  rest: "DELETE /chat/messages/{message_id}",
+  input: DeleteMessageInput,
+  output: Message,
+  allow: messageParty,
+  limits: [{ points: 120, seconds: 60, by: "person" }],
+  run: (ctx, input) => (input.for === "me" ? hide(ctx, input.message_id) : takeBack(ctx, input.message_id)),
+});
+
+function takeBack(ctx: Context, id: number): Promise<Message> {
+  return changeMessage(ctx, id, async (tx, { message }) => {
+    if (message.senderId !== ctx.actor.id) throw refuse("forbidden", "not_your_message");
+    if (message.type === "call") throw refuse("forbidden", "not_deletable");
+    if (message.deletedAt) return null;
+    await tx.reaction.deleteMany({ where: { messageId: id } });
+    // Without a message a file is its owner's alone, and the sweep removes it.
+    await tx.upload.updateMany({ where: { messageId: id }, data: { messageId: null } });
+    return { body: "", searchText: "", editedAt: null, deletedAt: ctx.now() };
+  });
+}
+
+async function hide(ctx: Context, id: number): Promise<Message> {
+  const message = await readMessage(ctx, id);
+  // Whoever deletes it has seen it; so unread stays a difference of two positions.
+  await moveRead(ctx, message.conversation_id, message.seq);
+  await markMessage(ctx, message, { hidden: true, starred: false });
+  return message;
+}

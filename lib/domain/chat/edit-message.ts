@@ -1,0 +1,34 @@
+import { EDIT_WINDOW_MS, EditMessageInput, hasWords, Message } from "@/lib/contracts/chat";
+import { refuse, refuseField } from "@/lib/domain/errors";
+import { operation } from "@/lib/domain/operation";
+import { messageParty } from "@/lib/domain/rules";
+import { fold } from "@/lib/text/fold";
+import { changeMessage, refuseDeleted, refuseUnreachable } from "./change-message";
+
+/**
+ * Writes one's own message anew, for both people, within `EDIT_WINDOW_MS`. Of two edits at once the later stands.
+ * Errors: `forbidden` (not one's own, forwarded, a call, too late, blocked) · `conflict` (deleted) ·
+ * `validation_failed` (a text without words)
+ */
+export const editMessage = operation({
+  name: "message.edit",
+  summary: "Edit your message",
+  rest: "PATCH /chat/messages/{message_id}",
+  input: EditMessageInput,
+  output: Message,
+  allow: messageParty,
+  limits: [{ points: 60, seconds: 60, by: "person" }],
+  run: (ctx, input) =>
+    changeMessage(ctx, input.message_id, async (tx, { message, otherId }) => {
+      if (message.senderId !== ctx.actor.id) throw refuse("forbidden", "not_your_message");
+      refuseDeleted(message);
+      if (message.type === "call" || message.forwarded) throw refuse("forbidden", "not_editable");
+      if (ctx.now().getTime() - message.createdAt.getTime() > EDIT_WINDOW_MS) {
+        throw refuse("forbidden", "too_late_to_edit");
+      }
+      if (!message.upload && !hasWords(input.message)) throw refuseField("message", "required");
+      await refuseUnreachable(tx, ctx.actor.id, otherId);
+      if (message.body === input.message) return null;
+      return { body: input.message, searchText: fold(input.message), editedAt: ctx.now() };
+    }),
+});

@@ -1,0 +1,30 @@
+import { ListMarksInput, Mark } from "@/lib/contracts/chat";
+import { pageOf } from "@/lib/contracts/common";
+import { operation } from "@/lib/domain/operation";
+import { participant } from "@/lib/domain/rules";
+import { decodeCursor, encodeCursor, position } from "./cursor";
+import { toMark } from "./mark-message";
+
+/** The caller's own marks in a conversation that changed since a rev, ascending: the whole of catching up with them. */
+export const listMarks = operation({
+  name: "mark.list",
+  summary: "List the messages of a conversation that you starred or deleted for yourself",
+  rest: "GET /chat/conversations/{conversation_id}/marks",
+  input: ListMarksInput,
+  output: pageOf(Mark),
+  allow: participant,
+  async run(ctx, { conversation_id, since_rev = 0, cursor, limit }) {
+    const since = cursor === undefined ? since_rev : position(decodeCursor(cursor, /^marks\.(\d{1,10})$/)[0]);
+    const found = await ctx.db.messageMark.findMany({
+      where: { userId: ctx.actor.id, conversationId: conversation_id, rev: { gt: since } },
+      orderBy: { rev: "asc" },
+      take: limit + 1,
+    });
+    const rows = found.slice(0, limit);
+    const last = rows.at(-1);
+    return {
+      items: rows.map(toMark),
+      next_cursor: found.length > limit && last ? encodeCursor("marks", last.rev) : null,
+    };
+  },
+});
