@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import { type ApiCall, faultOf } from "@/lib/server/broadcast/signature";
+import { isReadable } from "@/lib/server/front";
 import { resources } from "@/lib/server/resources";
 import { ApiError } from "./api-error";
 import { parsed } from "./frames";
@@ -44,7 +45,7 @@ const routes: [method: string, path: RegExp, answer: Answer][] = [
 /** Pusher's HTTP API, as their server libraries call it. Every call is signed with the app's secret. */
 export async function answerApi(hall: Hall, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
-    const { pathname, searchParams } = new URL(request.url ?? "", "http://nida");
+    const { pathname, searchParams } = addressOf(request);
     const query = Object.fromEntries(searchParams);
     const call = { method: request.method ?? "", path: pathname, query, body: await bodyOf(request) };
     reply(response, 200, JSON.stringify(answerOf(hall, call)), "application/json");
@@ -55,6 +56,12 @@ export async function answerApi(hall: Hall, request: IncomingMessage, response: 
     if (!request.complete) response.setHeader("Connection", "close");
     reply(response, known.status, known.message, "text/plain; charset=utf-8");
   }
+}
+
+function addressOf(request: IncomingMessage): URL {
+  const { url = "" } = request;
+  if (!isReadable(request) || !URL.canParse(url, "http://nida")) throw new ApiError(400, "the address cannot be read");
+  return new URL(url, "http://nida");
 }
 
 function answerOf(hall: Hall, call: ApiCall): object {
