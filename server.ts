@@ -2,7 +2,8 @@ import { createServer } from "node:http";
 import next from "next";
 import { type DeviceLease, renewLeases } from "@/lib/domain/calls";
 import { personCame, personWent } from "@/lib/domain/friends/presence";
-import { createPublisher, logDoor } from "@/lib/server/broadcast/publisher";
+import { openDriver } from "@/lib/server/broadcast/driver";
+import { createPublisher } from "@/lib/server/broadcast/publisher";
 import { cautionsOf } from "@/lib/server/cautions";
 import { asServer } from "@/lib/server/context";
 import { openDatabase } from "@/lib/server/db";
@@ -63,12 +64,11 @@ http.on("upgrade", (request, socket, head) => {
 const seen = (device: DeviceLease) => void renewLeases(database, new Date(), [device]);
 const sockets = openSocketDoor(http, presence, seen);
 const pusher = openPusherDoor(settings.pusherApp, presence, seen);
-publisher.add(sockets);
-publisher.add(pusher);
-if (settings.broadcastDriver === "log") publisher.add(logDoor(log));
+const driver = openDriver(settings, log);
+for (const door of [sockets, pusher, driver]) if (door) publisher.add(door);
 const sweeps = await startSweeps((device) => sockets.holds(device) || pusher.holds(device));
 const closeDoors = () => Promise.all([sockets.close(), pusher.close()]);
-drainOnSignal(http, log, [closeDoors, () => sweeps.stop(), () => database.close()]);
+drainOnSignal(http, log, [closeDoors, () => sweeps.stop(), () => driver?.close(), () => database.close()]);
 
 http.listen(settings.port, settings.host ?? undefined, () => {
   log.info({ app_id: settings.pusherApp.appId, key: settings.pusherApp.key }, "Pusher clients connect with this key");

@@ -6,10 +6,5 @@ export function cautionsOf(settings: Settings): string[] {
   if (!settings.rateLimit) cautions.push("RATE_LIMIT=off: nobody is held back from guessing passwords or flooding");
   if (settings.redisUrl) cautions.push("REDIS_URL is set, but this version runs as one node and does not use it");
   if (settings.socketUrl) cautions.push("SOCKET_URL is set, but this version serves sockets and pages from one host");
-  if (settings.broadcastDriver === "pusher") {
-    cautions.push(
-      "BROADCAST_DRIVER=pusher: this version does not publish to Pusher yet; events go out over its own socket",
-    );
-  }
   return cautions;
 }

@@ -93,6 +93,7 @@ describe("settings that belong together", () => {
 
   test("half of Pusher, or half of TURN, is refused", () => {
     expect(faultsOf({ PUSHER_APP_KEY: "k" })).toEqual(["PUSHER_APP_ID", "PUSHER_APP_SECRET"]);
+    expect(faultsOf({ PUSHER_HOST: "p.example" })).toEqual(["PUSHER_APP_ID", "PUSHER_APP_KEY", "PUSHER_APP_SECRET"]);
     expect(faultsOf({ BROADCAST_DRIVER: "pusher" })).toEqual([
       "PUSHER_APP_CLUSTER",
       "PUSHER_APP_ID",
@@ -116,6 +117,22 @@ describe("settings that belong together", () => {
       scheme: "https",
     });
     expect(settings.turnUrls).toEqual(["turn:a", "turns:b"]);
+  });
+});
+
+describe("the app of this server's own Pusher door", () => {
+  test("is the one that is given", () => {
+    const env = { PUSHER_APP_ID: "1", PUSHER_APP_KEY: "k", PUSHER_APP_SECRET: "s" };
+    expect(read(env).pusherApp).toMatchObject({ appId: "1", key: "k", secret: "s" });
+  });
+
+  test("else is made of the secret: always the same, and telling nothing of it", () => {
+    const { pusherApp } = read();
+    expect(read().pusherApp).toEqual(pusherApp);
+    expect(read({ NEXTAUTH_SECRET: secret }).pusherApp.key).not.toBe(pusherApp.key);
+    expect(pusherApp).toMatchObject({ appId: "nida", key: expect.stringMatching(/^[0-9a-f]{20}$/) });
+    expect(pusherApp.secret).toMatch(/^[0-9a-f]{64}$/);
+    expect(pusherApp.secret).not.toContain(pusherApp.key);
   });
 });
 

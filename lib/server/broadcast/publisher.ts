@@ -26,8 +26,3 @@ export function createPublisher(log: Logger): Publisher {
     },
   };
 }
-
-/** BROADCAST_DRIVER=log: names and recipients only; what people write is never logged. */
-export function logDoor(log: Logger): Door {
-  return { deliver: ({ name, to, conversation_id }) => log.info({ event: name, to, conversation_id }, "event") };
-}

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
+import { MAX_EVENT_BYTES } from "@/lib/server/broadcast/fitting";
 import { type ApiCall, faultOf } from "@/lib/server/broadcast/signature";
 import { isReadable } from "@/lib/server/front";
 import { resources } from "@/lib/server/resources";
@@ -7,7 +8,6 @@ import { ApiError } from "./api-error";
 import { parsed } from "./frames";
 import type { Hall } from "./hall";
 import { channelState, listChannels, usersOf } from "./occupancy";
-import { MAX_EVENT_BYTES } from "./protocol";
 
 /** Ten events of the largest size, twice escaped, with their envelopes. */
 const MAX_BODY_BYTES = 256 * 1024;

@@ -132,7 +132,7 @@ describe("an account", () => {
     await hers.closed;
     expect(await nida.presence.online([sara.id])).toEqual(new Set([sara.id]));
     tablet.send({ event: "pusher:unsubscribe", data: { channel: `private-user.${sara.id}` } });
-    await expect.poll(() => nida.presence.online([sara.id])).toEqual(new Set());
+    await expect.poll(() => nida.presence.online([sara.id]), { timeout: 5000 }).toEqual(new Set());
   });
 });
 

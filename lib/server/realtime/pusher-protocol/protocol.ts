@@ -1,10 +1,8 @@
+import { MAX_EVENT_BYTES } from "@/lib/server/broadcast/fitting";
 import type { Connection } from "./connection";
 import { type Frame, frames, readData, readFrame, readUserId, SigninData, UnsubscribeData } from "./frames";
 import { type Hall, signedByUs } from "./hall";
 import { subscribe } from "./subscribe";
-
-/** Pusher's limit on what an event carries, in bytes. */
-export const MAX_EVENT_BYTES = 10 * 1024;
 
 /** Whatever a client sends, in text. */
 export function receive(hall: Hall, connection: Connection, text: string): void {
