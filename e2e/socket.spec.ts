@@ -55,6 +55,8 @@ test("who is not known is refused, and so is a page of another origin", async ({
   }
   await expectAlive(await open({ token: sara.token }), "a token");
   await expectAlive(await open({ cookie }), "a cookie");
+  await expectAlive(await open({ cookie, user_id: sara.id }), "a cookie of the person expected");
+  expect(await refusedAt(server.url, { cookie, user_id: sara.id + 1 }), "a cookie of another").toMatchObject(refused);
   await expectAlive(await open({ cookie, origin: server.url }), "a cookie from a page of ours");
   await rest(server.url, "POST", "/logout", { token: sara.token });
   expect(await refusedAt(server.url, { token: sara.token })).toMatchObject(refused);

@@ -25,6 +25,7 @@ export function RealtimeProvider({ me, url, children }: { me: Me; url: string; c
       opened = connectRealtime({
         url: url || window.location.origin,
         deviceId: id,
+        userId: me.id,
         onRefused: () => leave("session-ended"),
       });
       setRealtime(opened);
@@ -34,7 +35,7 @@ export function RealtimeProvider({ me, url, children }: { me: Me; url: string; c
       setRealtime(null);
       opened?.close();
     };
-  }, [url]);
+  }, [url, me.id]);
   return <RealtimeContext value={{ realtime, me }}>{children}</RealtimeContext>;
 }
 

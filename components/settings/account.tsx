@@ -3,28 +3,44 @@
 import { LogOut, Trash2 } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import { useSignedIn } from "@/components/realtime/realtime-provider";
 import { Button } from "@/components/ui/button";
 import { useI18n } from "@/components/ui/i18n";
 import { useNotice } from "@/components/ui/notice";
 import { refusalOf } from "@/components/ui/use-attempt";
+import { forgetPerson, unsentOf } from "@/lib/client/leftovers";
 import { leaveBy, signOut } from "@/lib/client/session";
 import { SettingCard } from "./setting-card";
 
+const ConfirmDialog = dynamic(() => import("@/components/ui/confirm-dialog").then((file) => file.ConfirmDialog));
 const DeleteDialog = dynamic(() => import("./delete-dialog").then((file) => file.DeleteDialog));
 
 /** The two ways to go: for now, and for good. */
 export function Account() {
   const { t } = useI18n();
   const notify = useNotice();
+  const me = useSignedIn().id;
   const [leaving, setLeaving] = useState(false);
   const [deleting, setDeleting] = useState(false);
+  const [unsent, setUnsent] = useState(0);
 
+  async function ask() {
+    setLeaving(true);
+    const count = await unsentOf(me);
+    if (count === 0) return leave();
+    setLeaving(false);
+    setUnsent(count);
+  }
   async function leave() {
     setLeaving(true);
     try {
-      await leaveBy("signed-out", signOut);
+      await leaveBy("signed-out", async () => {
+        await signOut();
+        await forgetPerson(me);
+      });
     } catch (error) {
       setLeaving(false);
+      setUnsent(0);
       notify({ text: refusalOf(error, t).message, tone: "bad" });
     }
   }
@@ -38,7 +54,7 @@ export function Account() {
           className="w-full"
           icon={<LogOut aria-hidden="true" size={20} className="mirror" />}
           pending={leaving}
-          onClick={leave}
+          onClick={() => void ask()}
         >
           {t("settings.sign_out")}
         </Button>
@@ -54,6 +70,18 @@ export function Account() {
           {t("settings.delete.submit")}
         </Button>
       </SettingCard>
+      {unsent > 0 && (
+        <ConfirmDialog
+          open
+          onOpenChange={(open) => !open && !leaving && setUnsent(0)}
+          title={t("settings.sign_out_unsent.title")}
+          text={t("settings.sign_out_unsent.text", { count: unsent })}
+          confirm={t("settings.sign_out")}
+          danger
+          pending={leaving}
+          onConfirm={() => void leave()}
+        />
+      )}
       {deleting && <DeleteDialog onClose={() => setDeleting(false)} />}
     </>
   );

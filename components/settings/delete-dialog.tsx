@@ -1,17 +1,20 @@
 "use client";
 
 import { useState } from "react";
+import { useSignedIn } from "@/components/realtime/realtime-provider";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { FormError } from "@/components/ui/form-error";
 import { useI18n } from "@/components/ui/i18n";
 import { PasswordField } from "@/components/ui/password-field";
 import { useAttempt } from "@/components/ui/use-attempt";
 import { api } from "@/lib/client/api";
+import { forgetPerson } from "@/lib/client/leftovers";
 import { leaveBy, signOut } from "@/lib/client/session";
 
 /** Asks for the password, deletes, and leaves with a word of it. */
 export function DeleteDialog({ onClose }: { onClose: () => void }) {
   const { t } = useI18n();
+  const me = useSignedIn().id;
   const [password, setPassword] = useState("");
   const [gone, setGone] = useState(false);
   const { pending, refusal, attempt, refuse, forget } = useAttempt();
@@ -23,6 +26,7 @@ export function DeleteDialog({ onClose }: { onClose: () => void }) {
       await api.delete("/me", { password });
       // The session is over already; this only takes the cookie away.
       await signOut().catch(() => {});
+      await forgetPerson(me);
     };
     if (await attempt(() => leaveBy("deleted", work))) setGone(true);
   }

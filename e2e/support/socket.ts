@@ -18,15 +18,16 @@ export interface Identity {
   cookie?: string;
   origin?: string;
   device_id?: string;
+  user_id?: number;
 }
 
 /** A notification socket as a mobile client opens it: no reconnecting, so that a closed one stays closed. */
-export function dial(url: string, { token, cookie, origin, device_id }: Identity): Socket {
+export function dial(url: string, { token, cookie, origin, device_id, user_id }: Identity): Socket {
   return io(url, {
     transports: ["websocket"],
     reconnection: false,
     forceNew: true,
-    auth: { ...(token && { token }), ...(device_id && { device_id }) },
+    auth: { ...(token && { token }), ...(device_id && { device_id }), ...(user_id && { user_id }) },
     extraHeaders: { ...(cookie && { Cookie: cookie }), ...(origin && { Origin: origin }) },
   });
 }

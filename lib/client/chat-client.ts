@@ -1,5 +1,5 @@
 import type { Conversation, Message } from "@/lib/contracts/chat";
-import { api } from "./api";
+import { ApiError, api } from "./api";
 import { createPositions } from "./chat-positions";
 import { createTypingListener, createTypingSpeaker } from "./chat-typing";
 import { type ConversationStore, createConversationStore } from "./conversation-store";
@@ -7,8 +7,21 @@ import { withDelivered, withMessage, withRead } from "./conversation-store-merge
 import { createDrafts, type Drafts } from "./drafts";
 import { createMessageStore, type MessageStore } from "./message-store";
 import { createOutbox, type Outbox } from "./outbox";
-import { outboxInLocalStorage } from "./outbox-storage";
+import type { OutboxEntry } from "./outbox-rules";
+import { createOutboxStorage } from "./outbox-storage";
 import type { Realtime } from "./realtime";
+import { uploadFile } from "./upload-file";
+
+/** What `message:send` takes. */
+function draftOf({ conversation_id, client_id, text, reply_to_id, upload_id }: OutboxEntry) {
+  return {
+    conversation_id,
+    client_id,
+    message: text,
+    ...(upload_id === undefined ? { type: "text" } : { upload_id }),
+    ...(reply_to_id !== undefined && { reply_to_id }),
+  };
+}
 
 /** One tab's chat: what is known of the conversations, what waits to be sent, and how both stay true. */
 export interface Chat {
@@ -38,7 +51,7 @@ export function createChat(me: number, initial: readonly Conversation[]): Chat {
   let listing: Promise<void> | null = null;
 
   const tell = (name: "message:send" | "typing", input: object) => {
-    if (!realtime) return Promise.reject(new Error("not connected"));
+    if (!realtime) return Promise.reject(new ApiError("network", ""));
     return realtime.command<Message>(name, input);
   };
   const sayTyping = createTypingSpeaker((conversation_id, typing) => {
@@ -53,9 +66,10 @@ export function createChat(me: number, initial: readonly Conversation[]): Chat {
     if (!conversations.change(id, (known) => withMessage(known, message, me))) void readList();
   };
   const outbox = createOutbox({
-    storage: outboxInLocalStorage(me),
-    send: ({ conversation_id, client_id, text }) =>
-      tell("message:send", { conversation_id, client_id, message: text, type: "text" }),
+    userId: me,
+    storage: createOutboxStorage(me),
+    send: (entry) => tell("message:send", draftOf(entry)),
+    upload: uploadFile,
     onSent: take,
   });
 

@@ -1,24 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createDrafts } from "./drafts";
-
-/** What of Web Storage (HTML Standard, 12) is used here: own keys, and three methods that are not keys. */
-function fakeStorage(kept: Record<string, string> = {}) {
-  const method = (value: unknown) => ({ value, enumerable: false });
-  return Object.create(
-    Object.create(null, {
-      getItem: method(function (this: Record<string, string>, key: string) {
-        return this[key] ?? null;
-      }),
-      setItem: method(function (this: Record<string, string>, key: string, text: string) {
-        this[key] = text;
-      }),
-      removeItem: method(function (this: Record<string, string>, key: string) {
-        delete this[key];
-      }),
-    }),
-    Object.getOwnPropertyDescriptors(kept),
-  );
-}
+import { fakeStorage } from "./testing/web-storage";
 
 beforeEach(() => void vi.stubGlobal("localStorage", fakeStorage()));
 afterEach(() => void vi.unstubAllGlobals());

@@ -14,9 +14,20 @@ export interface Drafts {
   settle(conversationId: number): void;
 }
 
+const prefixOf = (userId: number) => `nida-draft:${userId}:`;
+
+/** Forgets what is kept of a person's drafts. */
+export function forgetDrafts(userId: number): void {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(prefixOf(userId))) localStorage.removeItem(key);
+  } catch {
+    // Nothing was kept.
+  }
+}
+
 /** Kept in localStorage, one key a conversation and person; in memory where storage is full or forbidden. */
 export function createDrafts(userId: number): Drafts {
-  const prefix = `nida-draft:${userId}:`;
+  const prefix = prefixOf(userId);
   const texts = new Map<number, string>();
   const store = createStore<{ drafts: Readonly<Record<number, string>> }>(() => ({ drafts: {} }));
   const show = () => store.setState({ drafts: Object.fromEntries(texts) });

@@ -1,193 +1,270 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Message } from "@/lib/contracts/chat";
-import { ApiError } from "./api";
-import { sampleMessage } from "./chat-samples";
-import { createOutbox } from "./outbox";
-import type { OutboxEntry } from "./outbox-rules";
-import type { OutboxStorage } from "./outbox-storage";
+import { openTab, type Tab } from "./testing/tab";
 
-function memoryStorage() {
-  const kept = new Map<string, OutboxEntry>();
-  let told: (clientId: string) => void = () => {};
-  const storage: OutboxStorage = {
-    load: () => [...kept.values()],
-    save: (entry) => void kept.set(entry.client_id, entry),
-    remove: (clientId) => void kept.delete(clientId),
-    onRemoved(listener) {
-      told = listener;
-      return () => {};
-    },
-  };
-  return { storage, kept, removeElsewhere: (clientId: string) => told(clientId) };
+// Without IndexedDB, as in a private window that forbids it: everything here holds in memory as well.
+const tabs: Tab[] = [];
+function open() {
+  const tab = openTab();
+  tabs.push(tab);
+  return tab;
 }
-
-/** A server whose answers the test gives one by one. */
-function setUp(kept = memoryStorage()) {
-  const calls: {
-    entry: OutboxEntry;
-    answer(message?: Message): void;
-    fail(code: ApiError["code"], text?: string): void;
-  }[] = [];
-  const sent: Message[] = [];
-  const outbox = createOutbox({
-    storage: kept.storage,
-    now: () => 1000,
-    send: (entry) =>
-      new Promise((resolve, reject) => {
-        calls.push({
-          entry,
-          answer: (message = sampleMessage({ client_id: entry.client_id })) => resolve(message),
-          fail: (code, text = "") => reject(new ApiError(code, text)),
-        });
-      }),
-    onSent: (message) => void sent.push(message),
-  });
-  const entries = () => outbox.store.getState().entries;
-  return { ...kept, outbox, calls, sent, entries, texts: () => calls.map((call) => call.entry.text) };
+function online() {
+  const tab = open();
+  tab.outbox.setOnline(true);
+  return tab;
 }
-
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
 beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  for (const tab of tabs.splice(0)) tab.stop();
+  vi.useRealTimers();
+});
 
 describe("the outbox", () => {
-  test("sends in order, the next when the one before is acknowledged", async () => {
-    const { outbox, calls, texts, entries, kept } = setUp();
-    outbox.setOnline(true);
+  test("shows at once, sends in order, the next when the one before is acknowledged", async () => {
+    const { outbox, calls, texts, waiting, entries } = online();
     outbox.add(7, "one");
     outbox.add(7, "two");
+    expect(waiting()).toEqual(["one", "two"]);
+    await settle();
     expect(texts()).toEqual(["one"]);
-    expect(entries().map((entry) => entry.state)).toEqual(["sending", "queued"]);
-    calls[0]?.answer();
+    calls[0]?.answer(undefined);
     await settle();
     expect(texts()).toEqual(["one", "two"]);
-    calls[1]?.answer();
+    calls[1]?.answer(undefined);
     await settle();
-    expect([entries(), kept.size]).toEqual([[], 0]);
+    expect(entries()).toEqual([]);
   });
 
-  test("does not let one conversation wait for another", () => {
-    const { outbox, texts } = setUp();
-    outbox.setOnline(true);
+  test("does not let one conversation wait for another", async () => {
+    const { outbox, texts } = online();
     outbox.add(7, "to sara");
     outbox.add(8, "to omar");
+    await settle();
     expect(texts()).toEqual(["to sara", "to omar"]);
   });
 
   test("keeps what is typed offline and sends it in order once the connection is there", async () => {
-    const { outbox, calls, texts } = setUp();
+    const { outbox, calls, texts } = open();
     outbox.add(7, "one");
     outbox.add(7, "two");
+    await settle();
     expect(texts()).toEqual([]);
     outbox.setOnline(true);
-    calls[0]?.answer();
+    await settle();
+    calls[0]?.answer(undefined);
     await settle();
     expect(texts()).toEqual(["one", "two"]);
   });
 
+  test("orders by what was written first, though the clock goes back", async () => {
+    let clock = 5000;
+    const tab = openTab({ now: () => clock });
+    tabs.push(tab);
+    tab.outbox.add(7, "one");
+    clock = 1000;
+    tab.outbox.add(7, "two");
+    await settle();
+    expect(tab.waiting()).toEqual(["one", "two"]);
+  });
+
   test("after a lost answer sends the same message again, under the same client_id, before the next", async () => {
-    const { outbox, calls, texts, entries } = setUp();
-    outbox.setOnline(true);
+    const { outbox, calls, texts, waiting } = online();
     outbox.add(7, "one");
     outbox.add(7, "two");
+    await settle();
     outbox.setOnline(false);
     calls[0]?.fail("network");
     await settle();
-    expect(entries().map((entry) => entry.state)).toEqual(["queued", "queued"]);
+    expect([texts(), waiting()]).toEqual([["one"], ["one", "two"]]);
     outbox.setOnline(true);
+    await settle();
     expect(texts()).toEqual(["one", "one"]);
     expect(calls[1]?.entry.client_id).toBe(calls[0]?.entry.client_id);
   });
 
-  test("tries again by itself, less and less often, while connected", async () => {
-    const { outbox, calls } = setUp();
-    outbox.setOnline(true);
+  test("goes again at once if the connection is back before the failure is known", async () => {
+    const { outbox, calls } = online();
     outbox.add(7, "one");
+    await settle();
+    outbox.setOnline(false);
+    outbox.setOnline(true);
     calls[0]?.fail("network");
-    await vi.advanceTimersByTimeAsync(999);
+    await settle();
+    expect(calls).toHaveLength(2);
+  });
+
+  test("tries again by itself, less and less often, while connected", async () => {
+    const { outbox, calls } = online();
+    outbox.add(7, "one");
+    await settle();
+    calls[0]?.fail("network");
+    await vi.advanceTimersByTimeAsync(990);
     expect(calls).toHaveLength(1);
-    await vi.advanceTimersByTimeAsync(1);
+    await vi.advanceTimersByTimeAsync(20);
     expect(calls).toHaveLength(2);
-    calls[1]?.fail("rate_limited");
-    await vi.advanceTimersByTimeAsync(1999);
+    calls[1]?.fail("network");
+    await vi.advanceTimersByTimeAsync(1980);
     expect(calls).toHaveLength(2);
-    await vi.advanceTimersByTimeAsync(1);
+    await vi.advanceTimersByTimeAsync(40);
     expect(calls).toHaveLength(3);
   });
 
-  test("a refusal stands with the server's sentence, and the next goes out", async () => {
-    const { outbox, calls, texts, entries } = setUp();
-    outbox.setOnline(true);
+  test("waits as long as the server says when it was too much, and loses nobody's place", async () => {
+    const { outbox, calls, texts } = online();
     outbox.add(7, "one");
     outbox.add(7, "two");
-    calls[0]?.fail("forbidden", "You cannot write here");
     await settle();
-    expect(entries()[0]).toMatchObject({
-      state: "failed",
-      failure: { code: "forbidden", message: "You cannot write here" },
-    });
-    expect(texts()).toEqual(["one", "two"]);
+    calls[0]?.fail("rate_limited", "Too fast", 40);
+    await vi.advanceTimersByTimeAsync(39_900);
+    expect(calls).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(texts()).toEqual(["one", "one"]);
   });
 
-  test("a refused message goes again on demand, behind those that wait, or is discarded", async () => {
-    const { outbox, calls, texts, entries, kept } = setUp();
-    outbox.setOnline(true);
+  test.each(["validation_failed", "forbidden", "not_found", "conflict", "too_large"] as const)(
+    "a refusal as %s stands with the server's sentence, and the next goes out",
+    async (code) => {
+      const { outbox, calls, texts, entries } = online();
+      outbox.add(7, "one");
+      outbox.add(7, "two");
+      await settle();
+      calls[0]?.fail(code, "You cannot write here");
+      await settle();
+      expect(entries()[0]).toMatchObject({ state: "failed", failure: { code, message: "You cannot write here" } });
+      expect(texts()).toEqual(["one", "two"]);
+    },
+  );
+
+  test("takes a fault of the server for a passing one, but not for ever", async () => {
+    const { outbox, calls, entries } = online();
+    outbox.add(7, "one");
+    await settle();
+    for (let n = 0; n < 5; n += 1) {
+      expect(entries()[0]?.state).toBe("queued");
+      calls[n]?.fail("internal", "Something went wrong");
+      await vi.advanceTimersByTimeAsync(16_000);
+    }
+    expect(calls).toHaveLength(5);
+    expect(entries()[0]?.state).toBe("failed");
+  });
+
+  test("a refused message goes again on demand, behind those that wait, or is forgotten", async () => {
+    const { outbox, calls, texts, waiting, idOf } = online();
     outbox.add(7, "one");
     outbox.add(7, "two");
-    calls[0]?.fail("internal", "Something went wrong");
     await settle();
-    outbox.retry(calls[0]?.entry.client_id ?? "");
-    expect(entries().map((entry) => entry.text)).toEqual(["two", "one"]);
-    calls[1]?.answer();
+    calls[0]?.fail("forbidden");
+    await settle();
+    outbox.retry(idOf("one"));
+    expect(waiting()).toEqual(["two", "one"]);
+    calls[1]?.answer(undefined);
     await settle();
     expect(texts()).toEqual(["one", "two", "one"]);
-    calls[2]?.fail("internal");
+    calls[2]?.fail("forbidden");
     await settle();
-    outbox.discard(calls[2]?.entry.client_id ?? "");
-    expect([entries(), kept.size]).toEqual([[], 0]);
+    outbox.discard(idOf("one"));
+    await settle();
+    expect(waiting()).toEqual([]);
   });
 
   test("an event that comes before the answer confirms the message", async () => {
-    const { outbox, calls, entries, sent } = setUp();
-    outbox.setOnline(true);
+    const { outbox, calls, entries, sent, idOf } = online();
     outbox.add(7, "one");
-    outbox.confirm(calls[0]?.entry.client_id ?? "");
-    expect(entries()).toEqual([]);
-    calls[0]?.answer();
     await settle();
+    outbox.confirm(idOf("one"));
     expect(entries()).toEqual([]);
-    expect(sent).toHaveLength(1);
+    calls[0]?.answer(undefined);
+    await settle();
+    expect([entries(), sent.length, calls.length]).toEqual([[], 1, 1]);
   });
 
-  test("after a reload sends what had no answer yet, and shows what was refused", () => {
-    const before = setUp();
-    before.outbox.setOnline(true);
-    before.outbox.add(7, "one");
-    before.outbox.add(7, "two");
-    const after = setUp(before);
-    after.outbox.start();
-    expect(after.entries().map((entry) => [entry.text, entry.state])).toEqual([
-      ["one", "queued"],
-      ["two", "queued"],
-    ]);
-    after.outbox.setOnline(true);
-    expect(after.calls[0]?.entry.client_id).toBe(before.calls[0]?.entry.client_id);
+  test("says with a message which one it answers", async () => {
+    const { outbox, calls } = online();
+    outbox.add(7, "yes", { reply_to_id: 12 });
+    await settle();
+    expect(calls[0]?.entry).toMatchObject({ text: "yes", reply_to_id: 12 });
+  });
+});
+
+describe("a message with a file", () => {
+  const file = { blob: new Blob(["a picture"], { type: "image/png" }), name: "cat.png" };
+
+  test("goes up first, shows how far it is, and is sent by its upload_id, before what was written after it", async () => {
+    const { outbox, calls, uploads, texts, idOf } = online();
+    outbox.add(7, "my cat", { file });
+    outbox.add(7, "isn’t she lovely?");
+    await settle();
+    expect(texts()).toEqual([]);
+    expect(uploads[0]?.file.name).toBe("cat.png");
+    uploads[0]?.onProgress(0.5);
+    expect(outbox.store.getState().progress).toEqual({ [idOf("my cat")]: 0.5 });
+    uploads[0]?.answer("u1");
+    await settle();
+    expect(calls[0]?.entry).toMatchObject({ text: "my cat", upload_id: "u1" });
+    calls[0]?.answer(undefined);
+    await settle();
+    expect(texts()).toEqual(["my cat", "isn’t she lovely?"]);
+    expect(outbox.store.getState().progress).toEqual({});
   });
 
-  test("starting twice doubles nothing", () => {
-    const { outbox, entries } = setUp();
-    outbox.add(7, "one");
-    outbox.start();
-    outbox.start();
-    expect(entries()).toHaveLength(1);
+  test("does not go up again when only its sending failed", async () => {
+    const { outbox, calls, uploads } = online();
+    outbox.add(7, "my cat", { file });
+    await settle();
+    uploads[0]?.answer("u1");
+    await settle();
+    calls[0]?.fail("network");
+    await vi.advanceTimersByTimeAsync(1100);
+    expect([uploads.length, calls.length]).toEqual([1, 2]);
   });
 
-  test("lets go of what another tab has sent", () => {
-    const { outbox, entries, removeElsewhere } = setUp();
-    outbox.start();
-    outbox.add(7, "one");
-    removeElsewhere(entries()[0]?.client_id ?? "");
-    expect(entries()).toEqual([]);
+  test("goes up again after a network failure, and from the start on Retry", async () => {
+    const { outbox, calls, uploads, idOf } = online();
+    outbox.add(7, "my cat", { file });
+    await settle();
+    uploads[0]?.fail("network");
+    await vi.advanceTimersByTimeAsync(1100);
+    uploads[1]?.answer("u1");
+    await settle();
+    calls[0]?.fail("not_found");
+    await settle();
+    outbox.retry(idOf("my cat"));
+    await settle();
+    expect(uploads).toHaveLength(3);
+  });
+
+  test("that the server refuses stands, and what was written after it goes out", async () => {
+    const { outbox, uploads, texts, entries } = online();
+    outbox.add(7, "my film", { file });
+    outbox.add(7, "too large?");
+    await settle();
+    uploads[0]?.fail("too_large", "At most 25 MB");
+    await settle();
+    expect(entries()[0]).toMatchObject({ state: "failed", failure: { message: "At most 25 MB" } });
+    expect(texts()).toEqual(["too large?"]);
+  });
+
+  test("can be cancelled while it goes up, and what was written after it goes out", async () => {
+    const { outbox, uploads, texts, waiting, idOf } = online();
+    outbox.add(7, "my cat", { file });
+    outbox.add(7, "never mind");
+    await settle();
+    outbox.discard(idOf("my cat"));
+    await settle();
+    expect(uploads[0]?.signal.aborted).toBe(true);
+    expect([texts(), waiting()]).toEqual([["never mind"], ["never mind"]]);
+  });
+
+  test("goes up while others are on their way, one after the other", async () => {
+    const { outbox, uploads } = online();
+    outbox.add(7, "one", { file });
+    outbox.add(7, "two", { file });
+    await settle();
+    expect(uploads).toHaveLength(1);
+    uploads[0]?.answer("u1");
+    await settle();
+    expect(uploads).toHaveLength(2);
   });
 });

@@ -1,18 +1,25 @@
-import { createStore, type StoreApi } from "zustand/vanilla";
+import type { StoreApi } from "zustand/vanilla";
 import type { Message } from "@/lib/contracts/chat";
 import { ApiError } from "./api";
-import { isPassing, nextPlace, type OutboxEntry, patience, ready, restored } from "./outbox-rules";
+import { createLine, type Step } from "./outbox-line";
+import { type OutboxNews, openNews } from "./outbox-news";
+import { createQueue, type OutboxState } from "./outbox-queue";
+import { isPassing, isQueued, needsUpload, type OutboxEntry, type OutboxExtras, type OutboxFile } from "./outbox-rules";
 import type { OutboxStorage } from "./outbox-storage";
 import { uuid } from "./uuid";
 
-/** Messages on their way. What is in it was typed and is not lost: not by a reload, not by a dead network. */
+/**
+ * Messages on their way. What is in it was typed and is not lost: not by a reload or a crash, not by a dead network.
+ * All tabs of a person share it, and whichever has a connection sends.
+ */
 export interface Outbox {
-  store: StoreApi<{ entries: readonly OutboxEntry[] }>;
-  /** Reads back what a reload has left, and follows other tabs. Answers how to stop. */
+  store: StoreApi<OutboxState>;
+  /** Reads back what an earlier page has left, and follows other tabs. Answers how to stop. */
   start(): () => void;
-  add(conversationId: number, text: string): void;
+  add(conversationId: number, text: string, extras?: OutboxExtras): void;
   /** Sends a refused message again, behind those that wait. */
   retry(clientId: string): void;
+  /** Forgets a message; a file that is on its way stops. */
   discard(clientId: string): void;
   /** The server has it: by its answer, or by an event that came first. */
   confirm(clientId: string): void;
@@ -20,100 +27,152 @@ export interface Outbox {
   setOnline(online: boolean): void;
 }
 
-interface Options {
+export interface UploadOptions {
+  signal: AbortSignal;
+  /** @param share of the file that has arrived, 0 to 1 */
+  onProgress(share: number): void;
+}
+
+export interface OutboxOptions {
+  /** whose messages: a user id */
+  userId: number;
   storage: OutboxStorage;
   /** @throws ApiError */
   send(entry: OutboxEntry): Promise<Message>;
+  /** Answers the upload_id. @throws ApiError, or anything after `signal` was aborted */
+  upload(file: OutboxFile, options: UploadOptions): Promise<string>;
   onSent(message: Message): void;
   now?(): number;
 }
 
-/** Sends in order, one message at a time in each conversation. */
-export function createOutbox({ storage, send, onSent, now = Date.now }: Options): Outbox {
-  const store = createStore<{ entries: readonly OutboxEntry[] }>(() => ({ entries: [] }));
-  const entries = () => store.getState().entries;
-  const failures = new Map<number, number>();
-  const waits = new Map<number, ReturnType<typeof setTimeout>>();
+/** Another tab whose upload went on within this time is alive, in milliseconds. */
+const LATELY_MS = 20_000;
+
+/** Sends in order, one message at a time in each conversation; a file goes up before its message's turn comes. */
+export function createOutbox(options: OutboxOptions): Outbox {
+  const { userId, storage, send, upload, onSent, now = Date.now } = options;
+  const uploads = new Map<string, AbortController>();
+  const heard = new Map<number, number>();
+  const faults = new Map<string, number>();
+  let news: OutboxNews | null = null;
   let online = false;
 
-  const keep = (clientId: string, change: Partial<OutboxEntry>) => {
-    const next = entries().map((entry) => (entry.client_id === clientId ? { ...entry, ...change } : entry));
-    store.setState({ entries: next.sort((a, b) => a.at - b.at) });
-    const kept = next.find((entry) => entry.client_id === clientId);
-    if (kept) storage.save(kept);
-  };
-  const drop = (clientId: string) => {
-    storage.remove(clientId);
-    if (!entries().some((entry) => entry.client_id === clientId)) return;
-    store.setState({ entries: entries().filter((entry) => entry.client_id !== clientId) });
-  };
+  const queue = createQueue(storage, () => news?.changed());
+  const entries = () => queue.store.getState().entries;
+  const find = (clientId: string) => entries().find((entry) => entry.client_id === clientId);
+  const sending = createLine({ turn: (id) => `nida-send-${userId}-${id}`, step: sendNext, isAlive: () => false });
+  const uploading = createLine({
+    turn: (id) => `nida-upload-${userId}-${id}`,
+    step: uploadNext,
+    isAlive: (id) => now() - (heard.get(id) ?? 0) < LATELY_MS,
+  });
+
   const flush = () => {
     if (!online) return;
-    for (const entry of ready(entries())) if (!waits.has(entry.conversation_id)) void deliver(entry);
-  };
-  const stopWaiting = () => {
-    for (const timer of waits.values()) clearTimeout(timer);
-    waits.clear();
-  };
-
-  async function deliver(entry: OutboxEntry): Promise<void> {
-    const { client_id, conversation_id } = entry;
-    keep(client_id, { state: "sending" });
-    try {
-      const message = await send(entry);
-      failures.delete(conversation_id);
-      onSent(message);
-      drop(client_id);
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      if (isPassing(error.code)) postpone(client_id, conversation_id);
-      else keep(client_id, { state: "failed", failure: { code: error.code, message: error.message } });
+    for (const entry of entries().filter(isQueued)) {
+      sending.wake(entry.conversation_id);
+      if (needsUpload(entry)) uploading.wake(entry.conversation_id);
     }
-    flush();
+  };
+  /** Another tab may have sent, added or forgotten something. */
+  const reload = () =>
+    queue.reload().then(() => {
+      for (const [clientId, upload] of uploads) if (!find(clientId)) upload.abort();
+      flush();
+    });
+  const note = (clientId: string, share: number) => {
+    if (find(clientId)) queue.store.setState(({ progress }) => ({ progress: { ...progress, [clientId]: share } }));
+  };
+
+  async function sendNext(id: number): Promise<Step> {
+    const entry = online ? await queue.first(id, isQueued) : undefined;
+    // Files are the other line's work; it wakes this one.
+    if (!entry || needsUpload(entry)) return "done";
+    try {
+      onSent(await send(entry));
+      await queue.remove(entry.client_id);
+      return "next";
+    } catch (error) {
+      return failed(entry, error);
+    }
   }
 
-  function postpone(clientId: string, conversationId: number): void {
-    const count = (failures.get(conversationId) ?? 0) + 1;
-    failures.set(conversationId, count);
-    keep(clientId, { state: "queued" });
-    clearTimeout(waits.get(conversationId));
-    const again = () => {
-      waits.delete(conversationId);
-      flush();
+  async function uploadNext(id: number): Promise<Step> {
+    const entry = online ? await queue.first(id, needsUpload) : undefined;
+    if (!entry?.file) return "done";
+    const { client_id } = entry;
+    const stop = new AbortController();
+    uploads.set(client_id, stop);
+    const onProgress = (share: number) => {
+      note(client_id, share);
+      news?.progress(client_id, share);
     };
-    waits.set(conversationId, setTimeout(again, patience(count)));
+    try {
+      const upload_id = await upload(entry.file, { signal: stop.signal, onProgress });
+      await queue.change(client_id, { upload_id });
+    } catch (error) {
+      if (!stop.signal.aborted) return failed(entry, error);
+    } finally {
+      uploads.delete(client_id);
+    }
+    sending.wake(id);
+    return "next";
   }
+
+  async function failed({ client_id }: OutboxEntry, error: unknown): Promise<Step> {
+    const refusal = error instanceof ApiError ? error : new ApiError("internal", "");
+    if (refusal !== error) console.error(error);
+    const { code, message, retryAfterSeconds } = refusal;
+    const count = (faults.get(client_id) ?? 0) + 1;
+    faults.set(client_id, count);
+    if (code === "network" || isPassing(code, count))
+      return { again: retryAfterSeconds === null ? null : retryAfterSeconds * 1000 };
+    faults.delete(client_id);
+    await queue.change(client_id, { state: "failed", failure: { code, message } });
+    // What stood behind it may go.
+    flush();
+    return "next";
+  }
+
+  const drop = (clientId: string) => {
+    uploads.get(clientId)?.abort();
+    if (find(clientId)) void queue.remove(clientId).then(flush);
+  };
 
   return {
-    store,
+    store: queue.store,
     start() {
-      const known = new Set(entries().map((entry) => entry.client_id));
-      const left = restored(storage.load().filter((entry) => !known.has(entry.client_id)));
-      store.setState({ entries: [...left, ...entries()].sort((a, b) => a.at - b.at) });
-      flush();
-      const stop = storage.onRemoved(drop);
+      news = openNews(userId, {
+        onChanged: () => void reload(),
+        onProgress(clientId, share) {
+          note(clientId, share);
+          const entry = find(clientId);
+          if (entry) heard.set(entry.conversation_id, now());
+        },
+      });
+      void reload();
       return () => {
-        stop();
-        stopWaiting();
+        news?.close();
+        news = null;
+        sending.calm();
+        uploading.calm();
       };
     },
-    add(conversation_id, text) {
-      const at = nextPlace(entries(), now());
-      const entry: OutboxEntry = { client_id: uuid(), conversation_id, text, at, state: "queued", failure: null };
-      storage.save(entry);
-      store.setState({ entries: [...entries(), entry] });
+    add(conversation_id, text, extras) {
+      queue.add({ client_id: uuid(), conversation_id, text, at: now(), state: "queued", failure: null, ...extras });
       flush();
     },
     retry(clientId) {
-      keep(clientId, { state: "queued", failure: null, at: nextPlace(entries(), now()) });
+      // The server may have forgotten a file that no message came for.
+      void queue.change(clientId, { state: "queued", failure: null, upload_id: undefined, at: now() }, true);
       flush();
     },
     discard: drop,
     confirm: drop,
     setOnline(next) {
       online = next;
-      stopWaiting();
-      if (online) failures.clear();
+      sending.calm();
+      uploading.calm();
       flush();
     },
   };

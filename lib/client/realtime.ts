@@ -36,8 +36,14 @@ function followRefusals(socket: Socket, onRefused: () => void): () => void {
 }
 
 /** Opens the socket. It reconnects by itself, with jitter, for ever; `onRefused` is told if the session is over. */
-export function connectRealtime(options: { url: string; deviceId: string; onRefused: () => void }): Realtime {
-  const auth: Handshake = { device_id: options.deviceId };
+export function connectRealtime(options: {
+  url: string;
+  deviceId: string;
+  /** whose tab it is: somebody else may have signed in meanwhile, and the cookie would speak for them */
+  userId: number;
+  onRefused: () => void;
+}): Realtime {
+  const auth: Handshake = { device_id: options.deviceId, user_id: options.userId };
   const socket: Socket<ServerToClient, ClientToServer> = io(options.url, {
     auth,
     transports: ["websocket"],
@@ -82,7 +88,7 @@ export function connectRealtime(options: { url: string; deviceId: string; onRefu
       } catch {
         throw new ApiError("network", "");
       }
-      if (!answer.ok) throw new ApiError(answer.code, answer.message, answer.errors);
+      if (!answer.ok) throw new ApiError(answer.code, answer.message, answer.errors, answer.retry_after ?? null);
       return answer.data as T;
     },
     connection: () => state,

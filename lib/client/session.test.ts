@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError } from "./api";
-import { leave, leaveBy, register, safeNext, signIn, signOut } from "./session";
+import { register, safeNext, signIn, signOut } from "./session";
 
 const origin = "http://localhost:3000";
 const answers: Array<unknown> = [];
@@ -96,7 +96,12 @@ describe("signing out", () => {
 
 describe("leaving", () => {
   const visited: string[] = [];
-  beforeEach(() => {
+  let leave: typeof import("./session").leave;
+  let leaveBy: typeof import("./session").leaveBy;
+  beforeEach(async () => {
+    // A page that has left is gone, and what it knew.
+    vi.resetModules();
+    ({ leave, leaveBy } = await import("./session"));
     visited.length = 0;
     vi.stubGlobal("window", { location: { origin, assign: (path: string) => visited.push(path) } });
   });
@@ -113,9 +118,22 @@ describe("leaving", () => {
     expect(visited).toEqual(["/login?after=session-ended"]);
   });
 
-  it("keeps the person's own reason when the socket is refused first", async () => {
-    await leaveBy("signed-out", async () => leave("session-ended"));
-    expect(visited).toEqual(["/login?after=signed-out", "/login?after=signed-out"]);
+  it("ends what the person does, although the socket is refused first, and keeps their reason", async () => {
+    await leaveBy("signed-out", async () => {
+      leave("session-ended");
+      await Promise.resolve();
+      expect(visited).toEqual([]);
+    });
+    expect(visited).toEqual(["/login?after=signed-out"]);
+  });
+
+  it("leaves for the socket's reason when only the answer was lost", async () => {
+    const lost = async () => {
+      leave("session-ended");
+      throw new ApiError("network", "");
+    };
+    await caught(leaveBy("signed-out", lost));
+    expect(visited).toEqual(["/login?after=session-ended"]);
   });
 });
 

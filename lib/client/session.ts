@@ -82,26 +82,32 @@ export async function signOut(): Promise<void> {
 
 export type Parting = "signed-out" | "deleted" | "session-ended";
 
+/** what this tab's person is doing, and what the socket has seen of it meanwhile */
 let intended: Parting | null = null;
+let seen: Parting | null = null;
 
-/** To the sign-in page, which says why. What the person meant to do counts more than what the socket saw of it. */
+const goTo = (why: Parting) => window.location.assign(`/login?after=${why}`);
+
+/** To the sign-in page, which says why; while the person themselves is leaving, that decides. */
 export function leave(why: Parting): void {
-  window.location.assign(`/login?after=${intended ?? why}`);
+  if (intended) seen = why;
+  else goTo(why);
 }
 
 /**
- * Ends the session by `work`, then leaves. The socket may be refused before `work` has its answer.
+ * Ends the session by `work`, then leaves. The socket may be refused before `work` is done.
  * @throws what `work` throws; one stays then
  */
 export async function leaveBy(why: Parting, work: () => Promise<unknown>): Promise<void> {
   intended = why;
   try {
     await work();
+    goTo(why);
   } catch (error) {
     intended = null;
+    if (seen) goTo(seen);
     throw error;
   }
-  leave(why);
 }
 
 /** Where to go after signing in: `next` if it is a path of this origin, else the chats. */

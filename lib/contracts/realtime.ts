@@ -4,7 +4,14 @@ import type { EventData } from "./events";
 /** An acknowledged command's answer (Socket.IO). */
 export type Ack<T = unknown> =
   | { ok: true; data: T }
-  | { ok: false; code: ErrorCode; message: string; errors?: Record<string, string[]> };
+  | {
+      ok: false;
+      code: ErrorCode;
+      message: string;
+      errors?: Record<string, string[]>;
+      /** of `rate_limited`: seconds to wait, as the header Retry-After says it */
+      retry_after?: number;
+    };
 
 /** Commands a client may send over its socket; each is the operation of the same REST call. */
 export const commandNames = [
@@ -30,6 +37,8 @@ export type ClientToServer = { [N in CommandName]: (input: unknown, acknowledge?
 export interface Handshake {
   token?: string;
   device_id?: string;
+  /** refused as `unauthenticated` if the identity shown is not this person's; omitted, whoever it is is welcome */
+  user_id?: number;
 }
 
 /** Room of a person's sockets (`SEEDS.md` A), of one device, and of one session. */

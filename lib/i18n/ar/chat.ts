@@ -11,7 +11,7 @@ export const chat: Catalogue["chat"] = {
   conversations: "المحادثات",
   state: { sending: "جارٍ الإرسال", sent: "أُرسلت", delivered: "وصلت", read: "قُرئت", failed: "لم تُرسل" },
   retry: "أعد المحاولة",
-  discard: "تجاهل",
+  discard: "حذف",
   typing: "يكتب الآن…",
   online: "متصل الآن",
   last_seen: "آخر ظهور {ago}",

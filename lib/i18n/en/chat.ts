@@ -9,7 +9,7 @@ export const chat = {
   conversations: "Conversations",
   state: { sending: "Sending", sent: "Sent", delivered: "Delivered", read: "Read", failed: "Not sent" },
   retry: "Retry",
-  discard: "Discard",
+  discard: "Delete",
   typing: "typing…",
   online: "online",
   last_seen: "last seen {ago}",

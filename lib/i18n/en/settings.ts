@@ -38,6 +38,13 @@ export const settings = {
     empty: "No other device is signed in",
   },
   sign_out: "Sign out",
+  sign_out_unsent: {
+    title: "Sign out without sending?",
+    text: {
+      one: "{count} message has not been sent yet. Signing out deletes it from this browser.",
+      other: "{count} messages have not been sent yet. Signing out deletes them from this browser.",
+    },
+  },
   delete: {
     title: "Delete account",
     text: "Your profile and friends are deleted for good. What you wrote stays with those you wrote to, without your name.",

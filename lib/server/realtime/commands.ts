@@ -30,8 +30,8 @@ async function answer(socket: NidaSocket, op: Operation, session: () => Promise<
     await session();
     reply({ ok: true, data: (await execute(op, caller, input)) ?? null });
   } catch (error) {
-    const { code, message, errors } = refusalOf(error, caller, op.name);
-    reply({ ok: false, code, message, errors });
+    const { code, message, errors, retryAfterSeconds: retry_after } = refusalOf(error, caller, op.name);
+    reply({ ok: false, code, message, errors, retry_after });
     if (code === "unauthenticated") socket.disconnect(true);
   }
 }

@@ -84,7 +84,9 @@ async function admit(socket: NidaSocket, next: (refusal?: Error) => void): Promi
     const token = typeof auth.token === "string" ? auth.token : undefined;
     const caller = await identify(socket.request.headers, token);
     const device = DeviceId.safeParse(auth.device_id);
-    if (!caller.actor) {
+    // A tab whose browser somebody else has signed in to since must not go on in their name.
+    const expected = auth.user_id === undefined || auth.user_id === caller.actor?.id;
+    if (!caller.actor || !expected) {
       next(Object.assign(new Error("unauthenticated"), { data: { status: 403, code: "unauthenticated" } }));
       return;
     }
