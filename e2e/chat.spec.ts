@@ -57,37 +57,6 @@ test("Enter sends, Shift+Enter breaks the line", async ({ ahmed, conversation })
   await his.expectState("second", "Sent");
 });
 
-test("what is written offline goes out later, once, in order", async ({ ahmed, sara, conversation }) => {
-  const his = chatOf(ahmed.page);
-  await Promise.all([his.open(conversation), chatOf(sara.page).open(conversation)]);
-  await expect.poll(() => ahmed.console).toContain("Chat WebSocket connected");
-  await ahmed.context.setOffline(true);
-  for (const text of ["one", "two", "three"]) await his.send(text);
-  await his.expectState("three", "Sending");
-  await ahmed.context.setOffline(false);
-  await his.expectState("three", "Read");
-  const texts = (await sara.api<{ message: string }[]>("GET", `/chat/conversations/${conversation}/messages`)).map(
-    ({ message }) => message,
-  );
-  expect(texts).toEqual(["one", "two", "three"]);
-  await expect(chatOf(sara.page).log.getByRole("article")).toHaveCount(3);
-});
-
-test("a crash of the server in the middle loses and doubles nothing", async ({ ahmed, sara, conversation, server }) => {
-  const his = chatOf(ahmed.page);
-  await Promise.all([his.open(conversation), chatOf(sara.page).open(conversation)]);
-  await his.send("before");
-  await his.expectState("before", "Read");
-  const crashed = server.crash();
-  await his.send("during");
-  await crashed;
-  await his.expectState("during", "Read");
-  await chatOf(sara.page).send("after");
-  await his.expectToShow("after");
-  await expect(his.log.getByRole("article")).toHaveCount(3);
-  await expect(chatOf(sara.page).log.getByRole("article")).toHaveCount(3);
-});
-
 test("history comes by the page without a jump, down to the first message", async ({ ahmed, sara, conversation }) => {
   for (let n = 1; n <= 120; n += 1) {
     await (n % 3 ? ahmed : sara).api("POST", `/chat/conversations/${conversation}/messages`, { message: `note ${n}.` });

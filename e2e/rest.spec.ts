@@ -1,6 +1,7 @@
 import { expect, test } from "./fixtures";
 import { type Account, type Asking, newcomer, rest, twoPeople, webCookie } from "./support/rest";
 import { startServer } from "./support/server";
+import { wire } from "./support/socket";
 
 const UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 const message = (extra = {}) => ({
@@ -136,6 +137,14 @@ test("who asks too often is told how long to wait", async () => {
     expect(wait).toBeLessThanOrEqual(300);
     const another = await rest(server.url, "POST", "/login", { body: { username: "sara" } });
     expect(another.status, "another name is free").toBe(422);
+
+    const { socket, say } = await wire(server.url, await newcomer(server.url));
+    const commands = await Promise.all(Array.from({ length: 121 }, () => say("message:send", {})));
+    socket.disconnect();
+    expect(commands.filter((answer) => !answer.ok && answer.code === "validation_failed")).toHaveLength(120);
+    expect(commands.filter((answer) => !answer.ok && answer.code === "rate_limited")).toEqual([
+      { ok: false, code: "rate_limited", message: expect.any(String), retry_after: expect.any(Number) },
+    ]);
   } finally {
     await server.dispose();
   }
