@@ -1,0 +1,121 @@
+import { randomUUID } from "node:crypto";
+import { performance } from "node:perf_hooks";
+import { setTimeout as wait } from "node:timers/promises";
+import { io, type Socket } from "socket.io-client";
+import { createPositions } from "@/lib/client/chat-positions";
+import type { Pair } from "./store";
+
+/** What one run does to a server; the same for Nida and for the bare one. */
+export interface Load {
+  url: string;
+  pairs: Pair[];
+  seconds: number;
+  /** messages each second over all pairs; null: each pair as fast as it is answered */
+  perSecond: number | null;
+  /** whether receivers say what has arrived and what they have read, as a browser does */
+  receipts: boolean;
+}
+
+export interface LoadReport {
+  /** messages that were acknowledged and received */
+  messages: number;
+  seconds: number;
+  /** from sending to the other's receiving, in milliseconds */
+  latencies: number[];
+  /** how busy this process was, 0 to 1: near 1 it measures itself */
+  busy: number;
+}
+
+/** The first of it warms both sides up and is not counted, in milliseconds. */
+const WARM_UP_MS = 2000;
+const TEXT = "مرحبًا، كيف حالك؟ نلتقي غدًا في المقهى إن شاء الله.";
+
+interface Speaker {
+  /** settles once the message is acknowledged and the other has it; answers how long the way there took */
+  send(): Promise<number>;
+  close(): void;
+}
+
+async function dial(url: string, token: string): Promise<Socket> {
+  const socket = io(url, { transports: ["websocket"], forceNew: true, auth: { token } });
+  await new Promise<void>((resolve, reject) => {
+    socket.once("connect", resolve);
+    socket.once("connect_error", reject);
+  });
+  return socket;
+}
+
+async function speaker({ url, receipts }: Load, pair: Pair): Promise<Speaker> {
+  const [sender, receiver] = [await dial(url, pair.sender), await dial(url, pair.receiver)];
+  const expected = new Map<string, (at: number) => void>();
+  const delivered = createPositions("conversation:delivered", 50);
+  const read = createPositions("conversation:read", 250);
+  if (receipts)
+    for (const each of [delivered, read]) each.setCommand((name, input) => receiver.emitWithAck(name, input));
+  receiver.on("message.sent", ({ client_id, seq }: { client_id: string; seq: number }) => {
+    expected.get(client_id)?.(performance.now());
+    expected.delete(client_id);
+    delivered.reach(pair.conversation, seq);
+    read.reach(pair.conversation, seq);
+  });
+  return {
+    async send() {
+      const client_id = randomUUID();
+      const received = new Promise<number>((resolve) => expected.set(client_id, resolve));
+      const from = performance.now();
+      const answer = await sender.emitWithAck("message:send", {
+        conversation_id: pair.conversation,
+        message: TEXT,
+        client_id,
+      });
+      if (!answer.ok) throw new Error(answer.message);
+      return (await received) - from;
+    },
+    close() {
+      sender.disconnect();
+      receiver.disconnect();
+    },
+  };
+}
+
+/** Each pair sends its next message when the last has come and is acknowledged. */
+async function closedLoop(speakers: Speaker[], until: number, take: (latency: number) => void): Promise<void> {
+  const converse = async ({ send }: Speaker) => {
+    while (performance.now() < until) take(await send());
+  };
+  await Promise.all(speakers.map(converse));
+}
+
+/** Messages go out by the clock, whether or not the earlier ones have come. */
+async function paced(speakers: Speaker[], until: number, perSecond: number, take: (latency: number) => void) {
+  const from = performance.now();
+  const under: Promise<void>[] = [];
+  for (let sent = 0; performance.now() < until; ) {
+    const due = ((performance.now() - from) / 1000) * perSecond;
+    for (; sent < due; sent += 1) under.push((speakers[sent % speakers.length] as Speaker).send().then(take));
+    await wait(1);
+  }
+  await Promise.all(under);
+}
+
+async function run(load: Load): Promise<LoadReport> {
+  const speakers = await Promise.all(load.pairs.map((pair) => speaker(load, pair)));
+  const latencies: number[] = [];
+  const work = (ms: number, take: (latency: number) => void) => {
+    const until = performance.now() + ms;
+    return load.perSecond === null ? closedLoop(speakers, until, take) : paced(speakers, until, load.perSecond, take);
+  };
+  await work(WARM_UP_MS, () => {});
+  const [from, idle] = [performance.now(), performance.eventLoopUtilization()];
+  await work(load.seconds * 1000, (latency) => latencies.push(latency));
+  const seconds = (performance.now() - from) / 1000;
+  const busy = performance.eventLoopUtilization(idle).utilization;
+  // The last receipts are still on their way.
+  await wait(1000);
+  for (const each of speakers) each.close();
+  return { messages: latencies.length, seconds, latencies, busy };
+}
+
+process.once("message", async (load: Load) => {
+  process.send?.(await run(load));
+});

@@ -1,0 +1,23 @@
+/** One line of the table that `npm run bench` prints. */
+export interface Row {
+  figure: string;
+  median_ms?: number;
+  p95_ms?: number;
+  p99_ms?: number;
+  per_second?: number;
+  /** how busy the load's own process was, 0 to 1 */
+  load_busy?: number;
+}
+
+export function quantile(values: number[], q: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? Number.NaN;
+}
+
+/** Milliseconds to a tenth: more would be noise. */
+export const tenth = (ms: number) => Number(ms.toFixed(1));
+
+export function rowOf(figure: string, milliseconds: number[]): Row {
+  const at = (q: number) => tenth(quantile(milliseconds, q));
+  return { figure, median_ms: at(0.5), p95_ms: at(0.95), p99_ms: at(0.99) };
+}
