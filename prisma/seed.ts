@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { postCallMessage } from "@/lib/domain/chat/post-call-message";
 import { fillSlot, takeSlot } from "@/lib/domain/chat/post-message";
-import type { Database, Tx } from "@/lib/domain/context";
+import type { Database, HotPath, Tx } from "@/lib/domain/context";
 import { pairOf } from "@/lib/domain/friends/standing";
 import { hashPassword } from "@/lib/domain/users/passwords";
 import { searchTextOf } from "@/lib/text/fold";
@@ -53,6 +53,7 @@ async function befriend(tx: Tx, one: number, other: number, at: Date, acceptedAt
 
 async function writeCall(
   tx: Tx,
+  hot: HotPath,
   conversationId: number,
   callerId: number,
   calleeId: number,
@@ -77,10 +78,10 @@ async function writeCall(
       endedAt: answered ? later(6_000 + seconds * 1000) : later(45_000),
     },
   });
-  await postCallMessage(tx, call, { now: () => call.endedAt ?? at });
+  await postCallMessage(tx, call, { hot, now: () => call.endedAt ?? at });
 }
 
-async function converse(tx: Tx, ids: Ids, other: Name, history: Entry[], now: Date) {
+async function converse(tx: Tx, hot: HotPath, ids: Ids, other: Name, history: Entry[], now: Date) {
   const idOf = (name: string) => ids[name] ?? 0;
   const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
   const [ahmed, partner] = [idOf("ahmed"), idOf(other)];
@@ -97,10 +98,11 @@ async function converse(tx: Tx, ids: Ids, other: Name, history: Entry[], now: Da
     const at = ago(minutes);
     const sender = idOf(from);
     if (typeof what === "object") {
-      await writeCall(tx, id, sender, sender === ahmed ? partner : ahmed, at, what.call);
+      await writeCall(tx, hot, id, sender, sender === ahmed ? partner : ahmed, at, what.call);
     } else {
       const draft = { senderId: sender, type: "text" as const, body: what, clientId: randomUUID(), at };
-      await fillSlot(tx, await takeSlot(tx, id, at), draft);
+      const sql = hot.within(tx);
+      await fillSlot(sql, await takeSlot(sql, id, at), draft);
     }
   }
   const { lastSeq } = await tx.conversation.findUniqueOrThrow({ where: { id } });
@@ -117,8 +119,8 @@ export async function seedDemo(database: Database, now: Date): Promise<{ usernam
       const user = await tx.user.create({ data: { username, name, about, searchText, passwordHash } });
       ids[username] = user.id;
     }
-    await converse(tx, ids, "sara", withSara, now);
-    await converse(tx, ids, "yousef", withYousef, now);
+    await converse(tx, database.hot, ids, "sara", withSara, now);
+    await converse(tx, database.hot, ids, "yousef", withYousef, now);
     await befriend(tx, ids.layla ?? 0, ids.ahmed ?? 0, new Date(now.getTime() - 40 * 60_000), null);
   });
   return people.slice(0, 2);

@@ -29,10 +29,39 @@ export type MessageFilter = Prisma.MessageWhereInput;
 /** What may be written to a message that stands. */
 export type MessageChange = Prisma.MessageUpdateManyMutationInput;
 
+/** What goes into a statement and comes out of it. A time goes in as `timeText`. */
+export type SqlValue = string | number | null;
+
+/** SQL that both databases understand, `$1`, `$2` … for its values. Made by `statement` of lib/domain/sql.ts. */
+export interface Statement<V extends SqlValue[], R> {
+  readonly text: string;
+  /** never called: it tells the compiler what goes in and what a row is */
+  rowOf?(...values: V): R;
+}
+
+/** Runs statements over one connection, which prepares each of them once. */
+export interface Sql {
+  all<V extends SqlValue[], R>(statement: Statement<V, R>, ...values: V): Promise<R[]>;
+}
+
+/** The way of what happens with every message: a few prepared statements instead of Prisma's queries. */
+export interface HotPath {
+  /** sees what is committed */
+  read: Sql;
+  /**
+   * Runs `work` in a transaction that may share its commit with its neighbours'; done means on disk. If it throws, it
+   * alone is taken back. Inside, wait for nothing but `sql`: the neighbours wait too.
+   */
+  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  /** the same statements inside a transaction of Prisma's */
+  within(tx: Tx): Sql;
+}
+
 export interface Database {
   db: ReadDb;
   /** Runs `work` in one transaction; retried when the database says that it must be (busy, deadlock). */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  hot: HotPath;
 }
 
 /** Who is calling: a person through one of their sessions. */

@@ -42,7 +42,10 @@ export function refuseField(field: string, reason: string, params?: Reason["para
   return new OperationError("validation_failed", { fields: { [field]: [{ reason, params }] } });
 }
 
-/** True for the error that both databases' adapters give when a unique key already exists (Prisma P2002). */
+/** As Prisma, SQLite and PostgreSQL call it. */
+const uniqueViolations: unknown[] = ["P2002", "SQLITE_CONSTRAINT_UNIQUE", "23505"];
+
+/** True for the error that a database gives when a unique key already exists. */
 export function isUniqueViolation(error: unknown): boolean {
-  return typeof error === "object" && error !== null && "code" in error && error.code === "P2002";
+  return typeof error === "object" && error !== null && "code" in error && uniqueViolations.includes(error.code);
 }

@@ -1,6 +1,7 @@
 import type { Actor } from "./context";
 import { refuse } from "./errors";
 import type { Rule } from "./operation";
+import { statement } from "./sql";
 
 /** Even those whom the server does not know: registering, signing in. */
 export const anyone: Rule<Actor | null, unknown> = (ctx) => ctx.actor;
@@ -11,17 +12,15 @@ export const signedIn: Rule<Actor, unknown> = (ctx) => {
   return ctx.actor;
 };
 
+// A call may be on its way while its account is deleted.
+const placeOf = statement<[conversationId: number, userId: number], { userId: number }>(`
+  SELECT p.user_id AS "userId" FROM participants p JOIN users u ON u.id = p.user_id
+  WHERE p.conversation_id = $1 AND p.user_id = $2 AND u.deleted_at IS NULL`);
+
 /** One of the two people of the conversation; for all others it does not exist. */
 export const participant: Rule<Actor, { conversation_id: number }> = async (ctx, input) => {
   if (!ctx.actor) throw refuse("unauthenticated");
-  const place = await ctx.db.participant.findUnique({
-    where: {
-      conversationId_userId: { conversationId: input.conversation_id, userId: ctx.actor.id },
-      // A call may be on its way while its account is deleted.
-      user: { deletedAt: null },
-    },
-    select: { userId: true },
-  });
+  const [place] = await ctx.hot.read.all(placeOf, input.conversation_id, ctx.actor.id);
   if (!place) throw refuse("not_found");
   return ctx.actor;
 };

@@ -28,6 +28,7 @@ export function createContext(caller: Caller): { ctx: Context<Actor | null>; eve
     actor: caller.actor,
     db: database.db,
     transaction: database.transaction,
+    hot: database.hot,
     publish: (event) => void events.push(event),
     now,
     presence,

@@ -1,9 +1,11 @@
 import { PrismaBetterSqlite3 } from "@prisma/adapter-better-sqlite3";
 import { PrismaPg } from "@prisma/adapter-pg";
 import type { SqlDriverAdapter, SqlDriverAdapterFactory } from "@prisma/driver-adapter-utils";
-import type { Database, Tx } from "@/lib/domain/context";
+import type { Database, Sql, SqlValue, Tx } from "@/lib/domain/context";
 import type { PrismaClient } from "@/prisma/generated/sqlite/client";
 import type { Settings } from "./env";
+import { openHotPostgres } from "./hot-postgres";
+import { inOrder, openHotSqlite } from "./hot-sqlite";
 import { gate, notNested, retried } from "./transactions";
 
 export interface OpenDatabase extends Database {
@@ -27,10 +29,12 @@ const options = { errorFormat: "minimal", transactionOptions: { maxWait: 10_000,
  * Reads have connections of their own: on the writer's they would see what is not committed yet.
  */
 export async function openDatabase(settings: Pick<Settings, "database" | "databaseUrl">): Promise<OpenDatabase> {
-  const { reader, writer, writers, heal } =
-    settings.database === "sqlite" ? await openSqlite(settings.databaseUrl) : await openPostgres(settings.databaseUrl);
+  const sqlite = settings.database === "sqlite";
+  const { databaseUrl } = settings;
+  const { reader, writer, writers, heal } = sqlite ? await openSqlite(databaseUrl) : await openPostgres(databaseUrl);
   const guarded = notNested();
   const queued = gate(writers);
+  const hot = sqlite ? openHotSqlite(databaseUrl, pragmas, queued) : openHotPostgres(databaseUrl);
   const once = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
     try {
       return await writer.$transaction(work);
@@ -42,12 +46,38 @@ export async function openDatabase(settings: Pick<Settings, "database" | "databa
   return {
     db: reader,
     transaction: (work) => guarded(() => queued(() => retried(() => once(work)))),
+    hot: {
+      read: hot.read,
+      transaction: (work) => guarded(() => hot.transaction(work)),
+      within: (tx) => sqlWithin(tx, sqlite),
+    },
     async close() {
       // Waits for the transactions under way: each holds a place.
       await Promise.all(Array.from({ length: writers }, () => queued(async () => {})));
-      await Promise.all([reader.$disconnect(), writer.$disconnect()]);
+      await Promise.all([reader.$disconnect(), writer.$disconnect(), hot.close()]);
     },
   };
+}
+
+/** Statements of the hot path inside Prisma's transaction. */
+function sqlWithin(tx: Tx, sqlite: boolean): Sql {
+  // Prisma answers SQLite's counted and returned numbers as bigint.
+  const plain = (value: unknown) => (typeof value === "bigint" ? Number(value) : value);
+  const plainRow = (row: object) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, plain(value)]));
+  return {
+    async all<R>(statement: { text: string }, ...values: SqlValue[]) {
+      const { text, places } = sqlite ? inOrder(statement.text) : { text: statement.text, places: null };
+      const ordered = places ? places.map((place) => values[place]) : values;
+      const rows = await tx.$queryRawUnsafe<object[]>(text, ...ordered).catch(rethrowOriginal);
+      return rows.map(plainRow) as R[];
+    },
+  };
+}
+
+/** The database's own error code, as on the hot path: Prisma calls every failure of a raw query P2010. */
+function rethrowOriginal(error: { meta?: { driverAdapterError?: { cause?: { originalCode?: string } } } }): never {
+  const code = error.meta?.driverAdapterError?.cause?.originalCode;
+  throw code ? Object.assign(new Error(`a statement failed: ${code}`, { cause: error }), { code }) : error;
 }
 
 const pragmas = [

@@ -18,8 +18,8 @@ export function gate(places: number): <T>(work: () => Promise<T>) => Promise<T> 
   };
 }
 
-// P2034: deadlock or serialization failure. P1008: SQLite is busy with another process.
-const passing = new Set(["P2034", "P1008"]);
+// Deadlock or serialization failure (Prisma, PostgreSQL); SQLite is busy with another process (Prisma, SQLite).
+const passing = new Set(["P2034", "40P01", "40001", "P1008", "SQLITE_BUSY"]);
 const attempts = 6;
 
 function isPassing(error: unknown): boolean {

@@ -18,7 +18,7 @@ async function calleeOf(ctx: Context, conversationId: number): Promise<number> {
     select: { userId: true },
   });
   if (!other) throw refuse("not_found");
-  const reach = await reachOf(ctx.db, ctx.actor.id, other.userId);
+  const reach = await reachOf(ctx.hot.read, ctx.actor.id, other.userId);
   if (reach !== "open") throw refuse("forbidden", reach);
   return other.userId;
 }
@@ -29,7 +29,7 @@ async function calleeOf(ctx: Context, conversationId: number): Promise<number> {
  */
 async function announceRing(ctx: Context, made: CallRow): Promise<CallRow> {
   const { callerId, calleeId } = made;
-  const [reach, row] = await Promise.all([reachOf(ctx.db, callerId, calleeId), loadCall(ctx, made.id)]);
+  const [reach, row] = await Promise.all([reachOf(ctx.hot.read, callerId, calleeId), loadCall(ctx, made.id)]);
   if (reach !== "open") {
     // A block that was committed meanwhile could not see this call yet.
     await endCallsBetween(ctx, callerId, calleeId);

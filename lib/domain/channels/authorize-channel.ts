@@ -30,7 +30,7 @@ export const authorizeChannel = operation({
   limits: [{ points: 1200, seconds: 60, by: "person" }],
   async run(ctx, { socket_id, channel_name, device_id }) {
     const channel = channelOf(channel_name);
-    const people = channel && (await peopleOf(ctx.db, channel));
+    const people = channel && (await peopleOf(ctx, channel));
     if (!people?.includes(ctx.actor.id)) throw refuse("not_found");
     const channel_data = channel?.kind === "presence" ? await memberData(ctx) : undefined;
     const { id: user_id, sessionId: session_id } = ctx.actor;

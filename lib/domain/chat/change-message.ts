@@ -1,5 +1,5 @@
 import type { Message } from "@/lib/contracts/chat";
-import type { Context, MessageChange, Tx } from "@/lib/domain/context";
+import type { Context, MessageChange, Sql, Tx } from "@/lib/domain/context";
 import { refuse } from "@/lib/domain/errors";
 import { type MessageRow, messageInclude, toMessage } from "./present";
 import { reachOf } from "./reach";
@@ -53,7 +53,7 @@ export function refuseDeleted(message: Pick<MessageRow, "deletedAt">): void {
 }
 
 /** @throws OperationError `forbidden` where nothing new may go to the other: a block, an account that is gone */
-export async function refuseUnreachable(tx: Tx, me: number, other: number): Promise<void> {
-  const reach = await reachOf(tx, me, other);
+export async function refuseUnreachable(sql: Sql, me: number, other: number): Promise<void> {
+  const reach = await reachOf(sql, me, other);
   if (reach !== "open") throw refuse("forbidden", reach);
 }

@@ -27,7 +27,7 @@ export const editMessage = operation({
         throw refuse("forbidden", "too_late_to_edit");
       }
       if (!message.upload && !hasWords(input.message)) throw refuseField("message", "required");
-      await refuseUnreachable(tx, ctx.actor.id, otherId);
+      await refuseUnreachable(ctx.hot.within(tx), ctx.actor.id, otherId);
       if (message.body === input.message) return null;
       return { body: input.message, searchText: fold(input.message), editedAt: ctx.now() };
     }),

@@ -46,13 +46,14 @@ type Copy = { message_id: number; client_id: string; to: number };
 async function copyInto(ctx: Context, tx: Tx, { message_id, client_id, to }: Copy): Promise<PostedMessage> {
   const at = ctx.now();
   const senderId = ctx.actor.id;
-  const slot = await takeSlot(tx, to, at);
-  for (const { userId } of slot.places) if (userId !== senderId) await refuseUnreachable(tx, senderId, userId);
+  const sql = ctx.hot.within(tx);
+  const slot = await takeSlot(sql, to, at);
+  for (const { userId } of slot.places) if (userId !== senderId) await refuseUnreachable(sql, senderId, userId);
   const source = await tx.message.findUniqueOrThrow({ where: { id: message_id }, include: { upload: true } });
   refuseDeleted(source);
   if (source.type === "call") throw refuse("forbidden", "not_forwardable");
   const type = MessageType.parse(source.type);
-  const posted = await fillSlot(tx, slot, {
+  const posted = await fillSlot(sql, slot, {
     senderId,
     type,
     body: source.body,

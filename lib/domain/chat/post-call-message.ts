@@ -1,3 +1,4 @@
+import { callInclude } from "@/lib/domain/calls/present";
 import type { Context, Tx } from "@/lib/domain/context";
 import { fillSlot, type PostedMessage, takeSlot } from "./post-message";
 
@@ -20,16 +21,21 @@ function witnessesOf(call: EndedCall): number[] {
  * Writes the line that a call leaves in its chat, from its caller, in the transaction that ends the call.
  * Once a call: a second one is a unique violation. Tell it by `announceMessage` after the transaction.
  */
-export async function postCallMessage(tx: Tx, call: EndedCall, ctx: Pick<Context, "now">): Promise<PostedMessage> {
+export async function postCallMessage(
+  tx: Tx,
+  call: EndedCall,
+  ctx: Pick<Context, "now" | "hot">,
+): Promise<PostedMessage> {
   const at = ctx.now();
-  const slot = await takeSlot(tx, call.conversationId, at);
-  return fillSlot(tx, slot, {
+  const sql = ctx.hot.within(tx);
+  const slot = await takeSlot(sql, call.conversationId, at);
+  return fillSlot(sql, slot, {
     senderId: call.callerId,
     type: "call",
     body: "",
     // Prefixed: a caller who sent a text under the bare id would keep the call from ever ending.
     clientId: `call:${call.id}`,
-    callId: call.id,
+    call: await tx.call.findUniqueOrThrow({ where: { id: call.id }, include: callInclude }),
     at,
     witnesses: witnessesOf(call),
   });

@@ -1,8 +1,11 @@
 import type { z } from "zod";
 import type { MessageType } from "@/lib/contracts/chat";
-import type { Context, Tx } from "@/lib/domain/context";
+import type { CallRow } from "@/lib/domain/calls/present";
+import type { Context, Sql, SqlValue } from "@/lib/domain/context";
+import { statement, timeText } from "@/lib/domain/sql";
+import type { UserRow } from "@/lib/domain/users/present";
 import { fold } from "@/lib/text/fold";
-import { type MessageRow, messageInclude, type ReadPlace, toMessage } from "./present";
+import { type MessageRow, type QuoteRow, type ReadPlace, toMessage } from "./present";
 
 /** The next place in a conversation. Holding it holds the conversation's row, so nobody else gets the same. */
 export interface Slot {
@@ -10,7 +13,7 @@ export interface Slot {
   seq: number;
   rev: number;
   /** both people, as they stood before */
-  places: ReadPlace[];
+  places: (ReadPlace & UserRow)[];
 }
 
 export interface Draft {
@@ -18,9 +21,9 @@ export interface Draft {
   type: z.infer<typeof MessageType>;
   body: string;
   clientId: string;
-  callId?: string;
+  call?: CallRow;
   /** the message that it answers */
-  replyToId?: number;
+  replyTo?: QuoteRow;
   forwarded?: boolean;
   at: Date;
   /** who saw it happen: read for them, unless something before it is unread. Default: its sender, who wrote it */
@@ -35,15 +38,35 @@ export interface PostedMessage extends MessageRow {
   readers: number[];
 }
 
+const count = statement<[conversationId: number, at: string], { seq: number; rev: number }>(`
+  UPDATE conversations SET last_seq = last_seq + 1, rev = rev + 1, updated_at = $2
+  WHERE id = $1 RETURNING last_seq AS "seq", rev AS "rev"`);
+
+const people = statement<[conversationId: number], Slot["places"][number]>(`
+  SELECT p.user_id AS "userId", p.last_read_seq AS "lastReadSeq",
+    u.id AS "id", u.name AS "name", u.username AS "username", u.avatar_key AS "avatarKey"
+  FROM participants p JOIN users u ON u.id = p.user_id WHERE p.conversation_id = $1 ORDER BY p.user_id`);
+
+/** What is written of a new message: a column more is one word here and one line in `fillSlot`. */
+const columns = [
+  ...(["conversation_id", "seq", "rev", "sender_id", "type", "body", "search_text"] as const),
+  ...(["client_id", "call_id", "reply_to_id", "forwarded", "created_at"] as const),
+];
+const slots = columns.map((_, index) => `$${index + 1}`);
+const store = statement<SqlValue[], { id: number }>(
+  `INSERT INTO messages (${columns.join(", ")}) VALUES (${slots.join(", ")}) RETURNING id AS "id"`,
+);
+
+const moveReader = statement<[conversationId: number, userId: number, seq: number, at: string]>(`
+  UPDATE participants SET last_read_seq = $3, last_delivered_seq = $3, last_read_at = $4
+  WHERE conversation_id = $1 AND user_id = $2`);
+
 /** Takes the next seq and rev. A transaction that fails gives them back, so seq has no holes. */
-export async function takeSlot(tx: Tx, conversationId: number, at: Date): Promise<Slot> {
+export async function takeSlot(sql: Sql, conversationId: number, at: Date): Promise<Slot> {
   // Written before anything is read: on PostgreSQL this is the lock that puts senders in a row.
-  const { lastSeq, rev, participants } = await tx.conversation.update({
-    where: { id: conversationId },
-    data: { lastSeq: { increment: 1 }, rev: { increment: 1 }, updatedAt: at },
-    select: { lastSeq: true, rev: true, participants: { select: { userId: true, lastReadSeq: true } } },
-  });
-  return { conversationId, seq: lastSeq, rev, places: participants };
+  const [taken] = await sql.all(count, conversationId, timeText(at));
+  if (!taken) throw new Error(`there is no conversation ${conversationId}`);
+  return { conversationId, ...taken, places: await sql.all(people, conversationId) };
 }
 
 /** The people who have read up to the message at this slot just by its being there. */
@@ -54,23 +77,27 @@ function readersOf({ seq, places }: Slot, { senderId, witnesses }: Draft): ReadP
 }
 
 /** Stores the message at its place. */
-export async function fillSlot(tx: Tx, slot: Slot, draft: Draft): Promise<PostedMessage> {
+export async function fillSlot(sql: Sql, slot: Slot, draft: Draft): Promise<PostedMessage> {
   const { conversationId, seq, rev, places } = slot;
-  const { senderId, type, body, clientId, callId, replyToId, forwarded, at } = draft;
-  const place = { conversationId, seq, rev, senderId, clientId, createdAt: at };
-  const row = await tx.message.create({
-    data: { ...place, type, body, searchText: fold(body), callId, replyToId, forwarded },
-    include: messageInclude,
-  });
+  const { senderId, type, body, clientId, call = null, replyTo = null, forwarded = false, at } = draft;
+  const sender = places.find((place) => place.userId === senderId);
+  if (!sender) throw new Error(`person ${senderId} is not in conversation ${conversationId}`);
+  const written: Record<(typeof columns)[number], SqlValue> = {
+    ...{ conversation_id: conversationId, seq, rev, sender_id: senderId, client_id: clientId },
+    ...{ type, body, search_text: fold(body), created_at: timeText(at) },
+    ...{ call_id: call?.id ?? null, reply_to_id: replyTo?.id ?? null, forwarded: Number(forwarded) },
+  };
+  const [row] = await sql.all(store, ...columns.map((column) => written[column]));
+  if (!row) throw new Error("a stored message has no id");
   const reading = readersOf(slot, draft);
-  for (const { userId } of reading) {
-    await tx.participant.update({
-      where: { conversationId_userId: { conversationId, userId } },
-      data: { lastReadSeq: seq, lastDeliveredSeq: seq, lastReadAt: at },
-    });
-  }
+  for (const { userId } of reading) await sql.all(moveReader, conversationId, userId, seq, timeText(at));
   const readers = reading.filter((place) => place.userId !== senderId || place.lastReadSeq < seq - 1);
-  return { ...row, people: places.map((place) => place.userId), readers: readers.map((place) => place.userId) };
+  return {
+    ...{ id: row.id, conversationId, senderId, seq, rev, clientId, type, body, createdAt: at, forwarded },
+    ...{ sender, call, replyTo, upload: null, reactions: [], editedAt: null, deletedAt: null },
+    people: places.map((place) => place.userId),
+    readers: readers.map((place) => place.userId),
+  };
 }
 
 /** Publishes a posted message to both people, and who has read up to it, where that is new. */

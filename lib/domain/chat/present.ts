@@ -3,11 +3,14 @@ import { type CallRow, callInclude, toCall } from "@/lib/domain/calls/present";
 import type { Context } from "@/lib/domain/context";
 import { toUser, type UserRow, userColumns } from "@/lib/domain/users/present";
 
+/** The columns of a `QuoteRow`, for a Prisma `select`. */
+export const quoteColumns = { id: true, seq: true, senderId: true, type: true, body: true, deletedAt: true } as const;
+
 /** What `toMessage` needs beside a message's own columns, for a Prisma `include`. */
 export const messageInclude = {
   sender: { select: userColumns },
   call: { include: callInclude },
-  replyTo: { select: { id: true, seq: true, senderId: true, type: true, body: true, deletedAt: true } },
+  replyTo: { select: quoteColumns },
   upload: true,
   reactions: { select: { userId: true, emoji: true }, orderBy: { createdAt: "asc" } },
 } as const;
@@ -29,7 +32,8 @@ export interface UploadRow {
   thumbKey: string | null;
 }
 
-type QuoteRow = Pick<MessageRow, "id" | "seq" | "senderId" | "type" | "body" | "deletedAt">;
+/** A message as another shows it that answers it. */
+export type QuoteRow = Pick<MessageRow, "id" | "seq" | "senderId" | "type" | "body" | "deletedAt">;
 
 /** A message as the database keeps it, with its sender and the call that it stands for. */
 export interface MessageRow {

@@ -22,7 +22,7 @@ export const reactToMessage = operation({
   run: (ctx, { message_id, emoji }) =>
     changeMessage(ctx, message_id, async (tx, { message, otherId }) => {
       refuseDeleted(message);
-      await refuseUnreachable(tx, ctx.actor.id, otherId);
+      await refuseUnreachable(ctx.hot.within(tx), ctx.actor.id, otherId);
       const key = { messageId: message_id, userId: ctx.actor.id };
       if (message.reactions.some((one) => one.userId === key.userId && one.emoji === emoji)) return null;
       const at = ctx.now();

@@ -1,15 +1,41 @@
 import type { Context } from "@/lib/domain/context";
 import { refuse } from "@/lib/domain/errors";
+import { statement, timeText } from "@/lib/domain/sql";
 
-/** The caller's place in a conversation, both people's ids, and the newest seq. */
-async function placeOf(ctx: Context, conversationId: number) {
-  const conversation = await ctx.db.conversation.findUnique({
-    where: { id: conversationId },
-    select: { lastSeq: true, participants: true },
-  });
-  const place = conversation?.participants.find((one) => one.userId === ctx.actor.id);
-  if (!conversation || !place) throw refuse("not_found");
-  return { place, people: conversation.participants.map((one) => one.userId), lastSeq: conversation.lastSeq };
+type Standing = { other: number; lastSeq: number; readSeq: number; deliveredSeq: number };
+
+const standing = statement<[conversationId: number, userId: number], Standing>(`
+  SELECT other.user_id AS "other", c.last_seq AS "lastSeq",
+    mine.last_read_seq AS "readSeq", mine.last_delivered_seq AS "deliveredSeq"
+  FROM participants mine JOIN conversations c ON c.id = mine.conversation_id
+  JOIN participants other ON other.conversation_id = c.id AND other.user_id <> mine.user_id
+  WHERE mine.conversation_id = $1 AND mine.user_id = $2`);
+
+type Move = [conversationId: number, userId: number, seq: number];
+
+// What was read has also arrived.
+const read = statement<[...Move, at: string], { userId: number }>(`
+  UPDATE participants SET last_read_seq = $3, last_read_at = $4,
+    last_delivered_seq = CASE WHEN last_delivered_seq < $3 THEN $3 ELSE last_delivered_seq END
+  WHERE conversation_id = $1 AND user_id = $2 AND last_read_seq < $3 RETURNING user_id AS "userId"`);
+
+const delivered = statement<Move, { userId: number }>(`
+  UPDATE participants SET last_delivered_seq = $3
+  WHERE conversation_id = $1 AND user_id = $2 AND last_delivered_seq < $3 RETURNING user_id AS "userId"`);
+
+/** Where the caller stands, where they want to, and whom it concerns. */
+async function aim(ctx: Context, conversationId: number, seq?: number) {
+  const [place] = await ctx.hot.read.all(standing, conversationId, ctx.actor.id);
+  if (!place) throw refuse("not_found");
+  return { ...place, target: Math.min(seq ?? place.lastSeq, place.lastSeq), people: [ctx.actor.id, place.other] };
+}
+
+/** The caller's place as it is kept, for an answer when nothing moved. */
+async function keptPlace(ctx: Context, conversationId: number) {
+  const mine = { conversationId, userId: ctx.actor.id };
+  const place = await ctx.db.participant.findUnique({ where: { conversationId_userId: mine } });
+  if (!place) throw refuse("not_found");
+  return place;
 }
 
 /**
@@ -17,52 +43,32 @@ async function placeOf(ctx: Context, conversationId: number) {
  * people if it moved. Answers where it stands then.
  */
 export async function moveRead(ctx: Context, conversationId: number, seq?: number) {
-  const { place, people, lastSeq } = await placeOf(ctx, conversationId);
+  const { readSeq, target, people } = await aim(ctx, conversationId, seq);
   const at = ctx.now();
-  const target = Math.min(seq ?? lastSeq, lastSeq);
-  const mine = { conversationId, userId: ctx.actor.id };
-  const receipt = (to: number, when: Date | null) => ({
-    conversation_id: conversationId,
-    user_id: ctx.actor.id,
-    seq: to,
-    read_at: (when ?? at).toISOString(),
-  });
-  if (place.lastReadSeq >= target) return receipt(place.lastReadSeq, place.lastReadAt);
-  const moved = await ctx.transaction(async (tx) => {
-    const { count } = await tx.participant.updateMany({
-      where: { ...mine, lastReadSeq: { lt: target } },
-      data: { lastReadSeq: target, lastReadAt: at },
-    });
-    // What was read has also arrived.
-    await tx.participant.updateMany({
-      where: { ...mine, lastDeliveredSeq: { lt: target } },
-      data: { lastDeliveredSeq: target },
-    });
-    return count > 0;
-  });
+  const me = ctx.actor.id;
+  const moved =
+    readSeq < target &&
+    (await ctx.hot.transaction((sql) => sql.all(read, conversationId, me, target, timeText(at)))).length > 0;
+  const receipt = { conversation_id: conversationId, user_id: me };
   if (!moved) {
-    const { place: further } = await placeOf(ctx, conversationId);
-    return receipt(further.lastReadSeq, further.lastReadAt);
+    const { lastReadSeq, lastReadAt } = await keptPlace(ctx, conversationId);
+    return { ...receipt, seq: lastReadSeq, read_at: (lastReadAt ?? at).toISOString() };
   }
-  const data = receipt(target, at);
+  const data = { ...receipt, seq: target, read_at: at.toISOString() };
   ctx.publish({ name: "conversation.read", data, to: people, conversation_id: conversationId });
   return data;
 }
 
 /** The same for what has arrived at one of the caller's devices. */
 export async function moveDelivered(ctx: Context, conversationId: number, seq?: number) {
-  const { place, people, lastSeq } = await placeOf(ctx, conversationId);
-  const target = Math.min(seq ?? lastSeq, lastSeq);
-  const receipt = (to: number) => ({ conversation_id: conversationId, user_id: ctx.actor.id, seq: to });
-  if (place.lastDeliveredSeq >= target) return receipt(place.lastDeliveredSeq);
-  const { count } = await ctx.transaction((tx) =>
-    tx.participant.updateMany({
-      where: { conversationId, userId: ctx.actor.id, lastDeliveredSeq: { lt: target } },
-      data: { lastDeliveredSeq: target },
-    }),
-  );
-  if (count === 0) return receipt((await placeOf(ctx, conversationId)).place.lastDeliveredSeq);
-  const data = receipt(target);
+  const { deliveredSeq, target, people } = await aim(ctx, conversationId, seq);
+  const me = ctx.actor.id;
+  const moved =
+    deliveredSeq < target &&
+    (await ctx.hot.transaction((sql) => sql.all(delivered, conversationId, me, target))).length > 0;
+  const receipt = { conversation_id: conversationId, user_id: me };
+  if (!moved) return { ...receipt, seq: (await keptPlace(ctx, conversationId)).lastDeliveredSeq };
+  const data = { ...receipt, seq: target };
   ctx.publish({ name: "conversation.delivered", data, to: people, conversation_id: conversationId });
   return data;
 }

@@ -1,20 +1,22 @@
 import { randomUUID } from "node:crypto";
 import { Message, SendMessageInput } from "@/lib/contracts/chat";
-import type { Context, Tx } from "@/lib/domain/context";
+import type { Context } from "@/lib/domain/context";
 import { isUniqueViolation, refuse, refuseField } from "@/lib/domain/errors";
 import { operation } from "@/lib/domain/operation";
 import { participant } from "@/lib/domain/rules";
+import { statement } from "@/lib/domain/sql";
 import { announceMessage, fillSlot, takeSlot } from "./post-message";
-import { messageInclude, toMessage } from "./present";
+import { messageInclude, type QuoteRow, quoteColumns, toMessage } from "./present";
 import { reachOf } from "./reach";
 import { seenIn } from "./seen";
 
+const idOf = statement<[senderId: number, clientId: string], { id: number }>(`
+  SELECT id AS "id" FROM messages WHERE sender_id = $1 AND client_id = $2`);
+
 /** What this sender has stored under this client_id; null when nothing yet. */
 export async function storedMessage(ctx: Context, conversationId: number, clientId: string): Promise<Message | null> {
-  const row = await ctx.db.message.findUnique({
-    where: { senderId_clientId: { senderId: ctx.actor.id, clientId } },
-    include: messageInclude,
-  });
+  const [known] = await ctx.hot.read.all(idOf, ctx.actor.id, clientId);
+  const row = known && (await ctx.db.message.findUnique({ where: { id: known.id }, include: messageInclude }));
   if (!row) return null;
   if (row.conversationId !== conversationId) throw refuse("conflict");
   const places = await ctx.db.participant.findMany({
@@ -24,11 +26,12 @@ export async function storedMessage(ctx: Context, conversationId: number, client
   return toMessage(row, places, ctx);
 }
 
-/** One answers what is there for oneself, in the same conversation. */
-async function refuseBadReply(ctx: Context, tx: Tx, to: { conversation_id: number; replyToId: number }) {
-  const seen = await seenIn({ db: tx, actor: ctx.actor }, to.conversation_id);
-  const answered = await tx.message.count({ where: { AND: [seen, { id: to.replyToId, deletedAt: null }] } });
-  if (answered === 0) throw refuseField("reply_to_id", "reply_gone");
+/** What is answered: it is there for the caller, in the same conversation. Deleted a moment later, it shows as that. */
+async function quoteOf(ctx: Context, conversationId: number, id: number): Promise<QuoteRow> {
+  const where = { AND: [await seenIn(ctx, conversationId), { id, deletedAt: null }] };
+  const quote = await ctx.db.message.findFirst({ where, select: quoteColumns });
+  if (!quote) throw refuseField("reply_to_id", "reply_gone");
+  return quote;
 }
 
 /**
@@ -54,17 +57,17 @@ export const sendMessage = operation({
     if (earlier) return earlier;
     const clientId = client_id ?? randomUUID();
     const senderId = ctx.actor.id;
+    const replyTo =
+      input.reply_to_id === undefined ? undefined : await quoteOf(ctx, conversation_id, input.reply_to_id);
     try {
-      const posted = await ctx.transaction(async (tx) => {
+      const posted = await ctx.hot.transaction(async (sql) => {
         const at = ctx.now();
-        const slot = await takeSlot(tx, conversation_id, at);
+        const slot = await takeSlot(sql, conversation_id, at);
         for (const { userId } of slot.places.filter((place) => place.userId !== senderId)) {
-          const reach = await reachOf(tx, senderId, userId);
+          const reach = await reachOf(sql, senderId, userId);
           if (reach !== "open") throw refuse("forbidden", reach);
         }
-        const { type, message: body, reply_to_id: replyToId } = input;
-        if (replyToId !== undefined) await refuseBadReply(ctx, tx, { conversation_id, replyToId });
-        return fillSlot(tx, slot, { senderId, type, body, clientId, replyToId, at });
+        return fillSlot(sql, slot, { senderId, type: input.type, body: input.message, clientId, replyTo, at });
       });
       announceMessage(ctx, posted);
       return toMessage(posted, [], ctx);

@@ -20,7 +20,7 @@ export const setTyping = operation({
       where: { conversationId: conversation_id, userId: { not: user_id } },
       select: { userId: true },
     });
-    if (!other || (await reachOf(ctx.db, user_id, other.userId)) !== "open") return {};
+    if (!other || (await reachOf(ctx.hot.read, user_id, other.userId)) !== "open") return {};
     const data = { conversation_id, user_id, typing };
     ctx.publish({ name: "typing", data, to: [other.userId], conversation_id });
     return {};

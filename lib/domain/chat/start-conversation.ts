@@ -13,7 +13,7 @@ import { reachOf } from "./reach";
 export async function conversationWith(ctx: Context, other: number): Promise<number> {
   const me = ctx.actor.id;
   if (other === me) throw refuseField("user_id", "request_self");
-  if ((await reachOf(ctx.db, me, other)) === "unreachable") throw refuse("not_found");
+  if ((await reachOf(ctx.hot.read, me, other)) === "unreachable") throw refuse("not_found");
   const pair = pairOf(me, other);
   const find = () => ctx.db.conversation.findUnique({ where: { lowId_highId: pair }, select: { id: true } });
   const existing = await find();

@@ -45,6 +45,7 @@ function inWorld<A extends Actor | null>(
   return {
     db: database.db,
     transaction: (work) => database.transaction(work),
+    hot: database.hot,
     publish: (event) => void world.events.push(event),
     now: () => world.clock.now,
     presence: { online: async (ids) => new Set(ids.filter((id) => world.online.has(id))) },

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import type { Context, Database, ReadDb, Tx } from "@/lib/domain/context";
+import type { Context, Database, ReadDb, Sql, Tx } from "@/lib/domain/context";
+import { statement } from "@/lib/domain/sql";
 import { deviceName } from "./device-name";
 
 const TOUCH_EVERY_MS = 60_000;
@@ -58,6 +59,13 @@ export function findSessionByToken(db: Pick<ReadDb, "session">, token: string): 
     where: { tokenHash: hashToken(token), kind: "token", user: { deletedAt: null } },
     select: columns,
   });
+}
+
+const live = statement<[id: string], { id: string }>(`SELECT id AS "id" FROM sessions WHERE id = $1`);
+
+/** Whether the session that was found is still there. */
+export async function isLive(sql: Sql, sessionId: string): Promise<boolean> {
+  return (await sql.all(live, sessionId)).length > 0;
 }
 
 /** Notes that a session is in use, at most once a minute. */

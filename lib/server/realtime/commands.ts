@@ -2,6 +2,7 @@ import type { Ack } from "@/lib/contracts/realtime";
 import { refuse } from "@/lib/domain/errors";
 import type { Operation } from "@/lib/domain/operation";
 import { operations } from "@/lib/domain/operations";
+import { isLive } from "@/lib/domain/users/sessions";
 import { execute, refusalOf } from "@/lib/server/execute";
 import { resources } from "@/lib/server/resources";
 import type { NidaSocket } from "./socket";
@@ -41,8 +42,9 @@ function sessionGuard(socket: NidaSocket): () => Promise<void> {
   let seenAt = Date.now();
   return async () => {
     if (Date.now() - seenAt < SESSION_TRUSTED_MS) return;
-    const id = socket.data.caller.actor.sessionId;
-    if ((await resources().database.db.session.count({ where: { id } })) === 0) throw refuse("unauthenticated");
+    if (!(await isLive(resources().database.hot.read, socket.data.caller.actor.sessionId))) {
+      throw refuse("unauthenticated");
+    }
     seenAt = Date.now();
   };
 }

@@ -48,11 +48,13 @@ async function lookAgain(hall: Hall, userIds: number[]): Promise<void> {
 }
 
 async function whoMayStay({ channel, people }: Room): Promise<(memberId: string | null) => boolean> {
-  const { db } = resources().database;
+  const { database } = resources();
   if (!channel) return () => true;
-  if (!(await peopleOf(db, channel))) return () => false;
+  if (!(await peopleOf(database, channel))) return () => false;
   if (channel.kind !== "presence") return () => true;
-  const shown = await Promise.all(people.map(async (id) => ((await showsPresence(db, id)) ? String(id) : null)));
+  const shown = await Promise.all(
+    people.map(async (id) => ((await showsPresence(database.db, id)) ? String(id) : null)),
+  );
   return (memberId) => shown.includes(memberId);
 }
 

@@ -82,12 +82,13 @@ function proved(hall: Hall, connection: Connection, data: z.output<typeof Subscr
 
 /** A signature says what was allowed; this says what still is. */
 async function whoMayHear(hall: Hall, { channel, member }: Wanted): Promise<number[]> {
-  const { db } = resources().database;
+  const { database } = resources();
   for (let look = 1; look <= MAX_LOOKS; look++) {
     const { epoch } = hall;
-    const people = await peopleOf(db, channel);
+    const people = await peopleOf(database, channel);
     if (!people) break;
-    if (member && !(people.map(String).includes(member.id) && (await showsPresence(db, Number(member.id))))) break;
+    if (member && !(people.map(String).includes(member.id) && (await showsPresence(database.db, Number(member.id)))))
+      break;
     if (epoch === hall.epoch) return people;
   }
   throw new Refusal("this channel is not yours to hear", 403);

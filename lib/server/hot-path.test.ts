@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Sql } from "@/lib/domain/context";
+import { isUniqueViolation } from "@/lib/domain/errors";
+import { statement, timeText } from "@/lib/domain/sql";
+import { type ScratchDatabase, scratchDatabases } from "./testing/databases";
+
+type NewUser = [username: string, about: string, at: string];
+const insert = statement<NewUser, { id: number }>(`
+  INSERT INTO users (username, name, search_text, password_hash, about, created_at, last_seen_at)
+  VALUES ($1, $1, $1, '-', $2, $3, $3) RETURNING id AS "id"`);
+const find = statement<[username: string], { id: number; seenAs: string; email: string | null; mine: number }>(`
+  SELECT id AS "id", name AS "seenAs", email AS "email",
+    (SELECT CAST(count(*) AS INTEGER) FROM users WHERE username = $1) AS "mine" FROM users WHERE username = $1`);
+const rename = statement<[about: string, username: string]>("UPDATE users SET about = $1 WHERE username = $2");
+const at = new Date("2026-01-25T23:30:00.123Z");
+
+describe.each(scratchDatabases())("the hot path on %s", (_, open) => {
+  let database: ScratchDatabase;
+  beforeAll(async () => {
+    database = await open();
+  }, 60_000);
+  afterAll(() => database.close());
+  const add = (sql: Sql, username: string, about = "") => sql.all(insert, username, about, timeText(at));
+
+  test("a statement does the same on every way to it", async () => {
+    const ways: Record<string, <T>(work: (sql: Sql) => Promise<T>) => Promise<T>> = {
+      hot: (work) => database.hot.transaction(work),
+      prisma: (work) => database.transaction((tx) => work(database.hot.within(tx))),
+    };
+    for (const [way, write] of Object.entries(ways)) {
+      const about = "  مرحبًا 👋🏽 'quoted' $1 ? -- ";
+      const rows = await write(async (sql) => {
+        const added = await add(sql, way);
+        expect(await sql.all(rename, about, way)).toEqual([]);
+        expect(await sql.all(find, way)).toEqual([{ ...added[0], seenAs: way, email: null, mine: 1 }]);
+        return added;
+      });
+      expect(await database.hot.read.all(find, way)).toEqual([{ ...rows[0], seenAs: way, email: null, mine: 1 }]);
+      const kept = await database.db.user.findUnique({ where: { username: way } });
+      expect(kept).toMatchObject({ id: rows[0]?.id, about, createdAt: at, lastSeenAt: at, hidePresence: false });
+    }
+  });
+
+  test("nobody reads what is not committed, and everybody what is", async () => {
+    await database.hot.transaction(async (sql) => {
+      await add(sql, "unborn");
+      expect(await sql.all(find, "unborn")).toHaveLength(1);
+      expect(await database.hot.read.all(find, "unborn")).toEqual([]);
+    });
+    expect(await database.hot.read.all(find, "unborn")).toHaveLength(1);
+    expect(await database.db.user.count({ where: { username: "unborn" } })).toBe(1);
+  });
+
+  test("of 90 at once, those that fail take back only themselves", async () => {
+    const all = Array.from({ length: 90 }, (_, index) =>
+      database.hot.transaction(async (sql) => {
+        await add(sql, `crowd${index}`);
+        if (index % 3 === 0) throw new Error("changed my mind");
+      }),
+    );
+    const settled = await Promise.allSettled(all);
+    expect(settled.filter(({ status }) => status === "fulfilled")).toHaveLength(60);
+    const kept = await database.db.user.findMany({ where: { username: { startsWith: "crowd" } } });
+    expect(kept.map(({ username }) => Number(username.slice(5)) % 3).filter((rest) => rest === 0)).toEqual([]);
+    expect(kept).toHaveLength(60);
+  });
+
+  test("a second of a kind is a unique violation on every way, and its neighbours stay", async () => {
+    const twice = () => database.hot.transaction((sql) => add(sql, "twin"));
+    const [first, second, neighbour] = await Promise.allSettled([
+      twice(),
+      twice(),
+      database.hot.transaction((sql) => add(sql, "neighbour")),
+    ]);
+    const failed = [first, second].filter((one) => one.status === "rejected");
+    expect(failed.map(({ reason }) => isUniqueViolation(reason))).toEqual([true]);
+    expect(neighbour.status).toBe("fulfilled");
+    const third = database.transaction((tx) => add(database.hot.within(tx), "twin"));
+    await expect(third).rejects.toSatisfy(isUniqueViolation);
+  });
+
+  test("it and Prisma's transactions take turns, and neither loses the other's count", async () => {
+    const { id } = await database.transaction((tx) =>
+      tx.user.create({ data: { username: "counter", name: "0", searchText: "", passwordHash: "-" } }),
+    );
+    const more = statement<[id: number]>(
+      "UPDATE users SET name = CAST(CAST(name AS INTEGER) + 1 AS TEXT) WHERE id = $1",
+    );
+    const hot = () => database.hot.transaction((sql) => sql.all(more, id));
+    const cold = () => database.transaction((tx) => database.hot.within(tx).all(more, id));
+    await Promise.all(Array.from({ length: 60 }, (_, index) => (index % 4 === 0 ? cold() : hot())));
+    expect((await database.db.user.findUnique({ where: { id } }))?.name).toBe("60");
+  });
+
+  test("a transaction within a transaction is refused instead of waiting for ever", async () => {
+    const nested = database.hot.transaction(() => database.hot.transaction(async () => "never"));
+    await expect(nested).rejects.toThrow(/within a transaction/);
+    const mixed = database.hot.transaction(() => database.transaction(async () => "never"));
+    await expect(mixed).rejects.toThrow(/within a transaction/);
+    expect(await database.hot.transaction(async () => "free again")).toBe("free again");
+  });
+});
