@@ -230,6 +230,7 @@ test("a third person rings in vain: they hear busy, sara reads a quiet word, and
 
 test("settings: the microphone is chosen and tried before anybody calls", async ({ ahmed }) => {
   const { page } = ahmed;
+  await page.emulateMedia({ reducedMotion: "no-preference" });
   await page.goto("/settings");
   const sound = page.getByRole("region", { name: "Sound" });
   await sound.getByRole("button", { name: "Test microphone" }).click();

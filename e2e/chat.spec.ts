@@ -1,6 +1,9 @@
 import { expect, test } from "./fixtures";
 import { chatOf } from "./pages/chat";
 
+// The list scrolls as it does for most.
+test.use({ contextOptions: { reducedMotion: "no-preference" } });
+
 test("two people chat live, with ticks from sent to read", async ({ ahmed, sara, conversation }) => {
   const his = chatOf(ahmed.page);
   const hers = chatOf(sara.page);
