@@ -1,4 +1,5 @@
 import type { Message } from "@/lib/contracts/chat";
+import { requoted } from "./message-quotes";
 import { merged, type Thread, withOlderPage } from "./message-store-merge";
 
 /**
@@ -30,10 +31,10 @@ export function withWindowPage(
   return withWindowChanges({ messages: merged(window.messages, page), has_older: hasOlder }, thread.beyond);
 }
 
-/** Takes in newer versions of what is in the window, and nothing else. */
+/** Takes in newer versions of what is in the window and is quoted there, and nothing else. */
 export function withWindowChanges(window: MessageWindow, changes: readonly Message[]): MessageWindow {
   const inside = changes.filter(({ seq }) => hasSeq(window.messages, seq));
-  const messages = merged(window.messages, inside);
+  const messages = requoted(merged(window.messages, inside), changes);
   return messages === window.messages ? window : { ...window, messages };
 }
 

@@ -2,6 +2,7 @@ import { type Attachment, AttachmentKind, type Message, MessageType, type Quote 
 import { type CallRow, callInclude, toCall } from "@/lib/domain/calls/present";
 import type { Context } from "@/lib/domain/context";
 import { toUser, type UserRow, userColumns } from "@/lib/domain/users/present";
+import { beginningOf } from "@/lib/text/beginning";
 
 /** The columns of a `QuoteRow`, for a Prisma `select`. */
 export const quoteColumns = { id: true, seq: true, senderId: true, type: true, body: true, deletedAt: true } as const;
@@ -14,9 +15,6 @@ export const messageInclude = {
   upload: true,
   reactions: { select: { userId: true, emoji: true }, orderBy: { createdAt: "asc" } },
 } as const;
-
-/** How much of a message is shown where another answers it, in characters. */
-const QUOTE_LENGTH = 200;
 
 /** A file as the database keeps it. */
 export interface UploadRow {
@@ -113,12 +111,7 @@ function toQuote(row: QuoteRow): Quote {
     seq: row.seq,
     sender_id: row.senderId,
     type: MessageType.parse(row.type),
-    message: row.deletedAt ? "" : cut(row.body, QUOTE_LENGTH),
+    message: row.deletedAt ? "" : beginningOf(row.body),
     deleted: row.deletedAt !== null,
   };
-}
-
-/** The beginning of a text, without half a character at its end. */
-function cut(text: string, length: number): string {
-  return text.slice(0, length).replace(/[\uD800-\uDBFF]$/, "");
 }
