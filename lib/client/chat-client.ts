@@ -5,6 +5,7 @@ import { createTypingListener, createTypingSpeaker } from "./chat-typing";
 import { type ConversationStore, createConversationStore } from "./conversation-store";
 import { withDelivered, withMessage, withRead } from "./conversation-store-merge";
 import { createDrafts, type Drafts } from "./drafts";
+import { insist } from "./insist";
 import { createMessageStore, type MessageStore } from "./message-store";
 import { createOutbox, type Outbox } from "./outbox";
 import type { OutboxEntry } from "./outbox-rules";
@@ -48,7 +49,7 @@ export function createChat(me: number, initial: readonly Conversation[]): Chat {
   const arrivedUpTo = createPositions("conversation:delivered", 50);
   const hearTyping = createTypingListener(conversations.setTyping);
   let realtime: Realtime | null = null;
-  let listing: Promise<void> | null = null;
+  const list = insist(readList, () => realtime?.connection() === "connected");
 
   const tell = (name: "message:send" | "typing", input: object) => {
     if (!realtime) return Promise.reject(new ApiError("network", ""));
@@ -63,7 +64,10 @@ export function createChat(me: number, initial: readonly Conversation[]): Chat {
     const { conversation_id: id, sender_id, client_id } = message;
     messages.change(message);
     if (sender_id === me) outbox.confirm(client_id);
-    if (!conversations.change(id, (known) => withMessage(known, message, me))) void readList();
+    if (!conversations.change(id, (known) => withMessage(known, message, me))) list.ask();
+    // A call counts as read where all before it is; the server may not have heard yet how far one has read.
+    const read = conversations.get(id)?.read_seq ?? 0;
+    if (message.type === "call" && sender_id === me && read >= message.seq) readUpTo.reach(id, message.seq);
   };
   const outbox = createOutbox({
     userId: me,
@@ -73,35 +77,25 @@ export function createChat(me: number, initial: readonly Conversation[]): Chat {
     onSent: take,
   });
 
-  async function readListOnce(): Promise<void> {
+  async function readList(): Promise<void> {
     const asked = Object.keys(conversations.store.getState().conversations).map(Number);
-    const list: Conversation[] = [];
+    const listed: Conversation[] = [];
     let query = "limit=100";
     for (;;) {
       const page = await api.page<Conversation>(`/chat/conversations?${query}`);
-      list.push(...page.items);
+      listed.push(...page.items);
       if (!page.next_cursor) break;
       query = `limit=100&cursor=${encodeURIComponent(page.next_cursor)}`;
     }
     // An open conversation may be too young for the list: nothing was said in it yet.
     conversations.answerAll(
-      list,
+      listed,
       asked.filter((id) => !messages.get(id)),
     );
-    for (const conversation of list) {
+    for (const conversation of listed) {
       if (conversation.unread_count > 0) arrivedUpTo.reach(conversation.id, conversation.last_seq);
-      const thread = messages.get(conversation.id);
-      if (thread && thread.synced_rev < conversation.rev) messages.catchUp(conversation.id).catch(() => undefined);
+      messages.expect(conversation.id, conversation.rev);
     }
-  }
-  function readList(): Promise<void> {
-    // Without an answer the next connection, or the next unknown conversation, asks again.
-    listing ??= readListOnce()
-      .catch(() => undefined)
-      .finally(() => {
-        listing = null;
-      });
-    return listing;
   }
 
   function follow(opened: Realtime): (() => void)[] {
@@ -125,9 +119,9 @@ export function createChat(me: number, initial: readonly Conversation[]): Chat {
       opened.on("presence", conversations.changePresence),
       opened.on("user.updated", conversations.changeUser),
       // A block or a lost friendship changes what may be seen of the other.
-      opened.on("friend.accepted", () => void readList()),
-      opened.on("friend.removed", () => void readList()),
-      opened.on("block.changed", () => void readList()),
+      opened.on("friend.accepted", () => list.ask()),
+      opened.on("friend.removed", () => list.ask()),
+      opened.on("block.changed", () => list.ask()),
     ];
   }
 
@@ -152,8 +146,9 @@ export function createChat(me: number, initial: readonly Conversation[]): Chat {
       stops.push(
         opened.onConnected(() => {
           setOnline(true);
-          void readList();
+          list.ask();
         }),
+        list.stop,
       );
       return () => {
         for (const stop of stops) stop();

@@ -45,3 +45,19 @@ test("what had no answer is told again, what was refused is not", async () => {
     { conversation_id: 7, seq: 3 },
   ]);
 });
+
+test.each(["network", "rate_limited", "internal"] as const)(
+  "what failed as %s while connected is told again by itself",
+  async (code) => {
+    const { positions, command } = setUp();
+    command.mockRejectedValueOnce(new ApiError(code, "", {}, code === "rate_limited" ? 30 : null));
+    positions.setCommand(command);
+    positions.reach(7, 3);
+    await vi.advanceTimersByTimeAsync(250 + (code === "rate_limited" ? 29_900 : 900));
+    expect(command).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(command).toHaveBeenCalledTimes(2);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(command).toHaveBeenCalledTimes(2);
+  },
+);

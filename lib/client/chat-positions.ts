@@ -1,5 +1,7 @@
 import type { CommandName } from "@/lib/contracts/realtime";
 import { ApiError } from "./api";
+import { isPassing } from "./outbox-rules";
+import { patience } from "./patience";
 
 type Command = (name: CommandName, input: object) => Promise<unknown>;
 
@@ -16,7 +18,9 @@ export function createPositions(name: "conversation:read" | "conversation:delive
   const wanted = new Map<number, number>();
   const told = new Map<number, number>();
   let command: Command | null = null;
+  let misses = 0;
   let timer: ReturnType<typeof setTimeout> | null = null;
+  let again: ReturnType<typeof setTimeout> | undefined;
 
   async function tell(conversation_id: number, seq: number): Promise<void> {
     if (!command || (told.get(conversation_id) ?? 0) >= seq) return;
@@ -26,11 +30,19 @@ export function createPositions(name: "conversation:read" | "conversation:delive
       await command(name, { conversation_id, seq });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      // Unanswered is untold; a refusal would only be repeated.
-      if (error.code === "network" && told.get(conversation_id) === seq) told.set(conversation_id, before);
+      misses += 1;
+      // A refusal of this position would only be repeated; what tells about the moment passes.
+      const passing = error.code === "network" || isPassing(error.code, misses);
+      if (!passing || told.get(conversation_id) !== seq) return;
+      told.set(conversation_id, before);
+      clearTimeout(again);
+      again = setTimeout(flush, error.retryAfterSeconds === null ? patience(misses) : error.retryAfterSeconds * 1000);
+      return;
     }
+    misses = 0;
   }
   const flush = () => {
+    if (timer) clearTimeout(timer);
     timer = null;
     for (const [id, seq] of wanted) void tell(id, seq);
   };

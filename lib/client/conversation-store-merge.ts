@@ -42,10 +42,15 @@ function isNewer(candidate: { seq: number; rev: number }, known: KnownConversati
   return candidate.rev > known.latest_rev;
 }
 
-/** After `message.sent` or `message.updated`. Whoever writes has read what came before. */
+/**
+ * After `message.sent` or `message.updated`. Whoever writes has read what came before; whoever called has read of the
+ * call only where nothing before it was unread.
+ */
 export function withMessage(known: KnownConversation, message: Message, me: number): KnownConversation {
   const mine = message.sender_id === me;
   const takesLatest = isNewer(message, known);
+  const read = mine ? known.read_seq : known.other_read_seq;
+  const hasRead = message.type !== "call" || read >= message.seq - 1 ? message.seq : 0;
   const next = settled({
     ...known,
     latest_message: takesLatest ? latestOf(message) : known.latest_message,
@@ -53,9 +58,9 @@ export function withMessage(known: KnownConversation, message: Message, me: numb
     updated_at: message.seq > known.last_seq ? message.created_at : known.updated_at,
     rev: Math.max(known.rev, message.rev),
     last_seq: Math.max(known.last_seq, message.seq),
-    read_seq: mine ? Math.max(known.read_seq, message.seq) : known.read_seq,
-    other_read_seq: mine ? known.other_read_seq : Math.max(known.other_read_seq, message.seq),
-    other_delivered_seq: mine ? known.other_delivered_seq : Math.max(known.other_delivered_seq, message.seq),
+    read_seq: mine ? Math.max(known.read_seq, hasRead) : known.read_seq,
+    other_read_seq: mine ? known.other_read_seq : Math.max(known.other_read_seq, hasRead),
+    other_delivered_seq: mine ? known.other_delivered_seq : Math.max(known.other_delivered_seq, hasRead),
   });
   return same(known, next) ? known : next;
 }

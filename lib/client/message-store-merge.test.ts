@@ -3,10 +3,12 @@ import { describe, expect, test } from "vitest";
 import type { Message } from "@/lib/contracts/chat";
 import { sampleMessage } from "./chat-samples";
 import {
+  coveredBy,
   hasHole,
   type Thread,
   withChange,
   withChangesSince,
+  withExpected,
   withNewestPage,
   withOlderPage,
 } from "./message-store-merge";
@@ -57,6 +59,21 @@ describe("a thread", () => {
     expect(seqs(withNewestPage(thread, upTo(100, 91), true))).toEqual(
       seqs(withNewestPage(undefined, upTo(100, 91), true)),
     );
+  });
+
+  test("goes on above a message that its person has deleted for themselves", () => {
+    const thread = withNewestPage(undefined, upTo(20, 11), true);
+    expect(seqs(withOlderPage(thread, upTo(9), false, 11))).toEqual(
+      [...upTo(9), ...upTo(20, 11)].map(({ seq }) => seq),
+    );
+  });
+
+  test("knows that something is missing when it is told how far the conversation is, until it has asked", () => {
+    const thread = withExpected(withNewestPage(undefined, upTo(3), false), 5);
+    expect([hasHole(thread), coveredBy(thread)]).toEqual([true, 5]);
+    const asked = withChangesSince(thread, [sampleMessage({ seq: 2, rev: 4, message: "edited" })], coveredBy(thread));
+    expect([hasHole(asked), asked.synced_rev]).toEqual([false, 5]);
+    expect(withExpected(asked, 4)).toBe(asked);
   });
 
   test("does not take an older page that no longer touches it", () => {

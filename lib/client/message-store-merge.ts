@@ -1,4 +1,6 @@
 import type { Message } from "@/lib/contracts/chat";
+import { placeOf } from "./message-place";
+import { requoted } from "./message-quotes";
 
 /** The loaded part of a conversation: from some message on, up to the newest. */
 export interface Thread {
@@ -8,17 +10,29 @@ export interface Thread {
   synced_rev: number;
   /** revs that came before their forerunners, ascending */
   ahead: readonly number[];
+  /** the conversation is known to have got this far */
+  expected_rev: number;
   /** older messages are on the server */
   has_older: boolean;
   /** changes to messages that are not loaded yet: newer than a page of them that may be on its way */
   beyond: readonly Message[];
 }
 
-const nothing: Thread = { messages: [], synced_rev: 0, ahead: [], has_older: true, beyond: [] };
+const nothing: Thread = { messages: [], synced_rev: 0, ahead: [], expected_rev: 0, has_older: true, beyond: [] };
 
 /** Some change was never seen: time to ask for everything since `synced_rev`. */
 export function hasHole(thread: Thread): boolean {
-  return thread.ahead.length > 0;
+  return thread.ahead.length > 0 || thread.synced_rev < thread.expected_rev;
+}
+
+/** The rev up to which an answer to a question asked now is known to reach, though it may not show it. */
+export function coveredBy(thread: Thread): number {
+  return Math.max(thread.expected_rev, thread.ahead.at(-1) ?? 0);
+}
+
+/** Somebody has told how far the conversation is. */
+export function withExpected(thread: Thread, rev: number): Thread {
+  return rev > thread.expected_rev ? { ...thread, expected_rev: rev } : thread;
 }
 
 /**
@@ -29,37 +43,38 @@ export function withNewestPage(thread: Thread | undefined, page: readonly Messag
   const known = thread ?? nothing;
   const newest = known.messages.at(-1);
   const first = page[0];
-  if (!newest || (first && first.seq > newest.seq + 1)) return fresh(page, hasOlder);
+  if (!newest || (first && first.seq > newest.seq + 1)) return fresh(known, page, hasOlder);
   const reachesBack = first !== undefined && first.seq <= (known.messages[0]?.seq ?? 0);
   const joined = reachesBack
     ? withOlderPage(known, page, hasOlder)
-    : { ...known, messages: merged(known.messages, page) };
+    : { ...known, messages: requoted(merged(known.messages, page), page, known.beyond) };
   return noted(
     joined,
     page.map((message) => message.rev),
   );
 }
 
-function fresh(page: readonly Message[], hasOlder: boolean): Thread {
+function fresh({ expected_rev }: Thread, page: readonly Message[], hasOlder: boolean): Thread {
   // A page is one moment of the conversation, so it holds every change of its own messages up to its highest rev.
   const synced = page.reduce((rev, message) => Math.max(rev, message.rev), 0);
-  return { messages: merged([], page), synced_rev: synced, ahead: [], has_older: hasOlder, beyond: [] };
+  return { ...nothing, messages: merged([], page), synced_rev: synced, expected_rev, has_older: hasOlder };
 }
 
-/** A page that ends right before the oldest loaded message. */
-export function withOlderPage(thread: Thread, page: readonly Message[], hasOlder: boolean): Thread {
+/**
+ * A page that ends right before the oldest loaded message.
+ * @param asked the seq before which it was asked for: what a person has deleted for themselves leaves no trace between
+ */
+export function withOlderPage(thread: Thread, page: readonly Message[], hasOlder: boolean, asked?: number): Thread {
   const oldest = thread.messages[0];
   const last = page.at(-1);
   // The page was asked for before the thread was replaced: it no longer touches.
-  if (oldest && last && last.seq < oldest.seq - 1) return thread;
+  if (oldest && last && last.seq < oldest.seq - 1 && oldest.seq !== asked) return thread;
   const messages = merged(thread.messages, page);
   const start = hasOlder ? (messages[0]?.seq ?? 0) : 0;
+  const reached = thread.beyond.filter((message) => message.seq >= start);
   return {
     ...thread,
-    messages: merged(
-      messages,
-      thread.beyond.filter((message) => message.seq >= start),
-    ),
+    messages: requoted(merged(messages, reached), [...page, ...reached], thread.beyond),
     beyond: thread.beyond.filter((message) => message.seq < start),
     has_older: hasOlder,
   };
@@ -97,7 +112,7 @@ function placed(thread: Thread, changes: readonly Message[]): Thread {
   const inside = before.length > 0 ? changes.filter((message) => message.seq >= start) : changes;
   return {
     ...thread,
-    messages: merged(thread.messages, inside),
+    messages: requoted(merged(thread.messages, inside), changes, thread.beyond),
     beyond: before.length > 0 ? merged(thread.beyond, before) : thread.beyond,
   };
 }
@@ -123,16 +138,4 @@ export function merged(known: readonly Message[], changes: readonly Message[]): 
   }
   pieces.push(known.slice(from));
   return pieces.flat();
-}
-
-/** The place of the first message whose seq is not below `seq`. */
-function placeOf(messages: readonly Message[], seq: number): number {
-  let low = 0;
-  let high = messages.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((messages[middle]?.seq ?? 0) < seq) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

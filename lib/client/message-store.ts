@@ -2,10 +2,12 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Message } from "@/lib/contracts/chat";
 import { api } from "./api";
 import {
+  coveredBy,
   hasHole,
   type Thread,
   withChange,
   withChangesSince,
+  withExpected,
   withNewestPage,
   withOlderPage,
 } from "./message-store-merge";
@@ -17,6 +19,7 @@ import {
   withWindowChanges,
   withWindowPage,
 } from "./message-window";
+import { patience } from "./patience";
 
 export interface MessageState {
   threads: Readonly<Record<number, Thread>>;
@@ -32,6 +35,8 @@ export interface MessageStore {
   answer(id: number, page: readonly Message[], hasOlder: boolean): void;
   /** Takes an event or the answer to a sent message in; repairs a gap that it shows. */
   change(message: Message): void;
+  /** Is told how far a conversation has got; asks for what is missing. */
+  expect(id: number, rev: number): void;
   /**
    * Asks for everything that changed and merges it in. One question at a time; a second call waits for a later one.
    * @throws ApiError
@@ -53,6 +58,8 @@ export interface MessageStore {
 
 /** How long a late event may take before the gap is filled by asking, in milliseconds. */
 const LATE_MS = 250;
+/** How often a gap is asked about again, with growing patience, when the asking fails. */
+const TRIES = 6;
 const SINCE = 100;
 const PAGE = 50;
 
@@ -93,8 +100,8 @@ export function createMessageStore(): MessageStore {
   async function askSince(id: number): Promise<void> {
     const before = get(id);
     if (!before) return;
-    // The answer is made after these events were, so it covers them even where it has nothing to show.
-    const covered = before.ahead.at(-1) ?? 0;
+    // The answer is made after what is known, so it covers that even where it has nothing to show.
+    const covered = coveredBy(before);
     let query = `since_rev=${before.synced_rev}`;
     for (;;) {
       const { items, next_cursor } = await api.page<Message>(path(id, `${query}&limit=${SINCE}`));
@@ -115,15 +122,18 @@ export function createMessageStore(): MessageStore {
     return mine;
   }
 
-  function repairLater(id: number): void {
+  /** @param tries how often it has been asked already, in a row and in vain */
+  function repairLater(id: number, ms: number, tries = 0): void {
     if (repairs.has(id)) return;
     const repair = () => {
       repairs.delete(id);
       const thread = get(id);
-      // Offline it fails: the next connection catches up anyway.
-      if (thread && hasHole(thread)) catchUp(id).catch(() => undefined);
+      if (!thread || !hasHole(thread)) return;
+      // After that the next event or connection has to do it.
+      const failed = () => tries < TRIES && repairLater(id, patience(tries + 1), tries + 1);
+      catchUp(id).catch(failed);
     };
-    repairs.set(id, setTimeout(repair, LATE_MS));
+    repairs.set(id, setTimeout(repair, ms));
   }
 
   return {
@@ -138,7 +148,12 @@ export function createMessageStore(): MessageStore {
       put(id, (thread) => withChange(thread, message));
       changeWindow(id, [message]);
       const thread = get(id);
-      if (thread && hasHole(thread)) repairLater(id);
+      if (thread && hasHole(thread)) repairLater(id, LATE_MS);
+    },
+    expect(id, rev) {
+      put(id, (thread) => withExpected(thread, rev));
+      const thread = get(id);
+      if (thread && hasHole(thread)) repairLater(id, 0);
     },
     catchUp,
     loadOlder(id) {
@@ -151,7 +166,7 @@ export function createMessageStore(): MessageStore {
         const hasOlder = next_cursor !== null;
         const thread = get(id);
         const now = windowOf(id);
-        if (!window) put(id, (known) => withOlderPage(known, items, hasOlder));
+        if (!window) put(id, (known) => withOlderPage(known, items, hasOlder, oldest.seq));
         // Another window may be open by now, or none.
         else if (thread && now?.messages[0]?.seq === oldest.seq)
           putWindow(id, withWindowPage(thread, now, items, hasOlder));

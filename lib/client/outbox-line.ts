@@ -1,5 +1,5 @@
-import { patience } from "./outbox-rules";
 import { takeTurn } from "./outbox-turns";
+import { patience } from "./patience";
 
 /** How a step ended: go on with the next, nothing to do, or try again after so many milliseconds (null: as patience has it). */
 export type Step = "next" | "done" | { again: number | null };
