@@ -1,4 +1,4 @@
-/** Every way a request can fail, and the HTTP status (RFC 9110) that says so. */
+/** Every way a request can fail, and the HTTP status (RFC 9110, 4918) that says so. */
 export const errorStatus = {
   unauthenticated: 401,
   forbidden: 403,
@@ -9,6 +9,7 @@ export const errorStatus = {
   validation_failed: 422,
   rate_limited: 429,
   internal: 500,
+  storage_full: 507,
 } as const;
 
 export type ErrorCode = keyof typeof errorStatus;

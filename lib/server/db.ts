@@ -3,6 +3,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import type { SqlDriverAdapter, SqlDriverAdapterFactory } from "@prisma/driver-adapter-utils";
 import type { Database, Sql, SqlValue, Tx } from "@/lib/domain/context";
 import type { PrismaClient } from "@/prisma/generated/sqlite/client";
+import { withRoom } from "./disk-full";
 import type { Settings } from "./env";
 import { openHotPostgres } from "./hot-postgres";
 import { inOrder, openHotSqlite } from "./hot-sqlite";
@@ -45,10 +46,10 @@ export async function openDatabase(settings: Pick<Settings, "database" | "databa
   };
   return {
     db: reader,
-    transaction: (work) => guarded(() => queued(() => retried(() => once(work)))),
+    transaction: (work) => withRoom(() => guarded(() => queued(() => retried(() => once(work))))),
     hot: {
       read: hot.read,
-      transaction: (work) => guarded(() => hot.transaction(work)),
+      transaction: (work) => withRoom(() => guarded(() => hot.transaction(work))),
       within: (tx) => sqlWithin(tx, sqlite),
     },
     async close() {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Sql } from "@/lib/domain/context";
 import { isUniqueViolation } from "@/lib/domain/errors";
 import { statement, timeText } from "@/lib/domain/sql";
-import { type ScratchDatabase, scratchDatabases } from "./testing/databases";
+import { type ScratchDatabase, scratchDatabases, scratchSqlite } from "./testing/databases";
 
 type NewUser = [username: string, about: string, at: string];
 const insert = statement<NewUser, { id: number }>(`
@@ -99,4 +99,17 @@ describe.each(scratchDatabases())("the hot path on %s", (_, open) => {
     await expect(mixed).rejects.toThrow(/within a transaction/);
     expect(await database.hot.transaction(async () => "free again")).toBe("free again");
   });
+});
+
+test("on SQLite its connections have full durability, foreign keys and patience, and only one can write", async () => {
+  const database = await scratchSqlite();
+  const asked = statement<[], { s: number; f: number; b: number; j: string; q: number }>(`
+    SELECT (SELECT synchronous FROM pragma_synchronous) AS s, (SELECT foreign_keys FROM pragma_foreign_keys) AS f,
+      (SELECT timeout FROM pragma_busy_timeout) AS b, (SELECT journal_mode FROM pragma_journal_mode) AS j,
+      (SELECT query_only FROM pragma_query_only) AS q`);
+  const inForce = { s: 2, f: 1, b: 5000, j: "wal" };
+  expect(await database.hot.read.all(asked)).toEqual([{ ...inForce, q: 1 }]);
+  expect(await database.hot.transaction((sql) => sql.all(asked))).toEqual([{ ...inForce, q: 0 }]);
+  await expect(database.hot.read.all(rename, "x", "y")).rejects.toThrow(/readonly/);
+  await database.close();
 });

@@ -1,0 +1,25 @@
+import { refuse } from "@/lib/domain/errors";
+
+/** As SQLite and PostgreSQL call it when there is no room to write. */
+const full: unknown[] = ["SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE", "53100"];
+
+/** The database's own code, which Prisma keeps one or two boxes deeper. */
+function codesOf(error: unknown): unknown[] {
+  if (typeof error !== "object" || error === null) return [];
+  const { code, originalCode, cause, meta } = error as Record<string, unknown>;
+  const inner = meta && typeof meta === "object" && "driverAdapterError" in meta ? meta.driverAdapterError : null;
+  return [code, originalCode, ...codesOf(cause), ...codesOf(inner)];
+}
+
+/**
+ * Does what writes.
+ * @throws OperationError `storage_full` when there is no room; nothing of it was stored, and reading goes on
+ */
+export async function withRoom<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (codesOf(error).some((code) => full.includes(code))) throw refuse("storage_full");
+    throw error;
+  }
+}
