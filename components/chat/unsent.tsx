@@ -12,7 +12,7 @@ export function Unsent({ row }: { row: TextRow }) {
   const { outbox } = useChat();
   return (
     <div className="mt-0.5 flex max-w-full flex-wrap items-center justify-end text-sm">
-      <span className="px-2 text-no-ink">{row.failure || t("chat.state.failed")}</span>
+      <span className="w-full px-2 text-end text-no-ink">{row.failure || t("chat.state.failed")}</span>
       <button type="button" className={`${link} text-brand-ink`} onClick={() => outbox.retry(row.clientId)}>
         {t("chat.retry")}
       </button>

@@ -161,3 +161,21 @@ test("a gap that an event shows is filled without a new connection, although the
     runs,
   );
 });
+
+test("one's own call is read at the server as on the screen, though it came before the word that all before it was read", async () => {
+  const line = badLine(rooms, () => 1);
+  line.mend();
+  vi.stubGlobal("fetch", line.fetch);
+  const chat = createChat(me, []);
+  openPage(chat, line, 7);
+  const stop = chat.connect(line.realtime);
+  line.connect();
+  const truth = line.server.of(7);
+  truth.send(other, "unread", "are you there?");
+  await vi.advanceTimersByTimeAsync(10);
+  chat.read(7, 1);
+  truth.call(me);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect([chat.conversations.get(7)?.read_seq, truth.listed().read_seq]).toEqual([2, 2]);
+  stop();
+});

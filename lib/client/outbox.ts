@@ -54,6 +54,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const uploads = new Map<string, AbortController>();
   const heard = new Map<number, number>();
   const faults = new Map<string, number>();
+  const renewed = new Set<string>();
   let news: OutboxNews | null = null;
   let online = false;
 
@@ -119,7 +120,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     return "next";
   }
 
-  async function failed({ client_id }: OutboxEntry, error: unknown): Promise<Step> {
+  async function failed({ client_id, upload_id }: OutboxEntry, error: unknown): Promise<Step> {
     const refusal = error instanceof ApiError ? error : new ApiError("internal", "");
     if (refusal !== error) console.error(error);
     const { code, message, retryAfterSeconds } = refusal;
@@ -127,6 +128,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
     faults.set(client_id, count);
     if (code === "network" || isPassing(code, count))
       return { again: retryAfterSeconds === null ? null : retryAfterSeconds * 1000 };
+    if (code === "not_found" && upload_id !== undefined && !renewed.has(client_id)) {
+      // Tabs may be closed for days, and the server forgets a file that no message came for.
+      renewed.add(client_id);
+      await queue.change(client_id, { upload_id: undefined });
+      flush();
+      return "next";
+    }
     faults.delete(client_id);
     await queue.change(client_id, { state: "failed", failure: { code, message } });
     // What stood behind it may go.
