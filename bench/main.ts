@@ -4,6 +4,7 @@ import config from "@/playwright.config";
 import { measureBare } from "./bare";
 import { measureCalls } from "./calls";
 import { measureFirstVisit } from "./first-visit";
+import { measureHistory } from "./history";
 import { measureMessages } from "./messages";
 import { type Row, rowOf } from "./row";
 
@@ -39,7 +40,11 @@ async function inBrowsers(rounds: number): Promise<Row[]> {
   }
 }
 
-const parts: Record<string, (rounds: number) => Promise<Row[]>> = { calls: inBrowsers, messages: measureMessages };
+const parts: Record<string, (rounds: number) => Promise<Row[]>> = {
+  calls: inBrowsers,
+  messages: measureMessages,
+  history: measureHistory,
+};
 
 /** `npm run bench [-- part … rounds]`: the figures of this machine, now; of all parts, or of those named. */
 const args = process.argv.slice(2);
