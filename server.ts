@@ -1,4 +1,5 @@
-import { createServer } from "node:http";
+import { AsyncLocalStorage } from "node:async_hooks";
+import { createServer, type IncomingMessage } from "node:http";
 import next from "next";
 import { type DeviceLease, renewLeases } from "@/lib/domain/calls";
 import { personCame, personWent } from "@/lib/domain/friends/presence";
@@ -10,12 +11,13 @@ import { openDatabase } from "@/lib/server/db";
 import { drainOnSignal } from "@/lib/server/drain";
 import { readSettings } from "@/lib/server/env";
 import { isReadable, noteOrigin, refuseUpgrade, urlOf } from "@/lib/server/front";
+import { holdBody } from "@/lib/server/front-body";
 import { createLog } from "@/lib/server/log";
 import { createPresenceBoard } from "@/lib/server/realtime/presence";
 import { openPusherDoor } from "@/lib/server/realtime/pusher-protocol/door";
 import { openSocketDoor } from "@/lib/server/realtime/socket-io";
 import { provide } from "@/lib/server/resources";
-import { diskStorage } from "@/lib/server/storage";
+import { openStorage } from "@/lib/server/storage";
 import { startSweeps } from "@/lib/server/sweeps";
 import { createThrottle } from "@/lib/server/throttle";
 
@@ -28,8 +30,10 @@ const presence = createPresenceBoard({
   onCame: (userId) => void asServer((ctx) => personCame(ctx, userId)).catch((err) => log.error({ err }, "presence")),
   onWent: (userId) => void asServer((ctx) => personWent(ctx, userId)).catch((err) => log.error({ err }, "presence")),
 });
-const storage = diskStorage(settings.uploadDir);
-provide({ settings, log, database, publisher, presence, storage, throttle: createThrottle(settings.rateLimit) });
+const storage = openStorage(settings);
+const incoming = new AsyncLocalStorage<IncomingMessage>();
+const throttle = createThrottle(settings.rateLimit);
+provide({ settings, log, database, publisher, presence, storage, throttle, incoming });
 
 // NextAuth reads its own settings from the environment; without a public URL it follows the request's host.
 if (!settings.publicUrl) process.env.AUTH_TRUST_HOST = "true";
@@ -49,9 +53,10 @@ const page = app.getRequestHandler();
 const pageUpgrade = app.getUpgradeHandler();
 http.on("request", (request, response) => {
   noteOrigin(request);
-  if (request.url?.startsWith("/apps/")) void pusher.api(request, response);
-  else if (isReadable(request)) void page(request, response);
-  else response.writeHead(400).end();
+  if (request.url?.startsWith("/apps/")) return void pusher.api(request, response);
+  if (!isReadable(request)) return response.writeHead(400).end();
+  holdBody(request);
+  incoming.run(request, () => void page(request, response));
 });
 http.on("upgrade", (request, socket, head) => {
   noteOrigin(request);

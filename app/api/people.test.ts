@@ -8,7 +8,7 @@ import { createPublisher } from "@/lib/server/broadcast/publisher";
 import { readSettings } from "@/lib/server/env";
 import { createLog } from "@/lib/server/log";
 import { provide } from "@/lib/server/resources";
-import { diskStorage } from "@/lib/server/storage";
+import { diskStorage } from "@/lib/server/storage-disk";
 import { type ScratchDatabase, scratchSqlite } from "@/lib/server/testing/databases";
 import { createThrottle } from "@/lib/server/throttle";
 import * as avatar from "./avatars/[key]/route";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Call } from "./calls";
 import { Id, Instant, PageInput, Position, storable } from "./common";
+import { FormFile } from "./uploads";
 import { Presence, User } from "./users";
 
 export const MessageType = z.enum(["text", "image", "file", "voice", "call"]);
@@ -117,12 +118,28 @@ export function hasWords(text: string): boolean {
 }
 
 export const SendMessageInput = ConversationRef.extend({
-  message: z.string().max(MAX_MESSAGE_LENGTH).refine(hasWords, "required").refine(storable, "invalid_value"),
-  type: z.literal("text").default("text"),
+  /** of an image, file or voice note: the words under it, which may be none */
+  message: z.string().max(MAX_MESSAGE_LENGTH).refine(storable, "invalid_value").optional(),
+  /** of a message with a file its kind decides, whatever is said here */
+  type: MessageType.exclude(["call"]).default("text"),
   client_id: z.uuid().optional(),
   /** the message that this one answers: of the same conversation, not deleted */
   reply_to_id: Id.optional(),
-});
+  /** the sender's own, not yet sent */
+  upload_id: z.uuid().optional(),
+  /** in a multipart form: the file itself */
+  file: FormFile.optional(),
+})
+  .refine(({ message = "", ...draft }) => hasFile(draft) || hasWords(message), {
+    message: "required",
+    path: ["message"],
+  })
+  .refine((draft) => hasFile(draft) || draft.type === "text", { message: "invalid_value", path: ["type"] })
+  .refine((draft) => !draft.upload_id || !draft.file, { message: "invalid_value", path: ["upload_id"] });
+
+function hasFile(draft: { upload_id?: unknown; file?: unknown }): boolean {
+  return draft.upload_id !== undefined || draft.file !== undefined;
+}
 
 export const MessageRef = z.object({ message_id: Id });
 

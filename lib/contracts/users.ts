@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Id, Instant, line, PageInput, storable } from "./common";
+import { FormFile } from "./uploads";
 
 export const Username = z
   .string()
@@ -73,7 +74,7 @@ export const UpdateMeInput = z
   .partial();
 export const ChangePasswordInput = z.object({ current_password: z.string().min(1).max(1000), new_password: Password });
 /** The file of a multipart form; its type is told by content. */
-export const SetAvatarInput = z.object({ image: z.instanceof(Uint8Array, { error: "not_an_image" }) });
+export const SetAvatarInput = z.object({ image: FormFile });
 export const AvatarRef = z.object({ key: z.string().max(100) });
 /** Bytes, and the headers they go out with. */
 export const Picture = z.object({

@@ -75,11 +75,29 @@ export interface PresenceSource {
   online(userIds: number[]): Promise<Set<number>>;
 }
 
+/** A finished file of this machine. */
+export interface LocalFile {
+  path: string;
+  /** bytes */
+  size: number;
+}
+
+/** Where in a file, in bytes; both ends belong to it. */
+export interface ByteRange {
+  start: number;
+  end: number;
+}
+
 /** Where bytes are kept. Keys are made by the server, never by people. */
 export interface Storage {
-  put(key: string, bytes: Uint8Array): Promise<void>;
+  /** Keeps it whole or not at all. A file may be taken over: it is gone from its place then. */
+  put(key: string, content: Uint8Array | LocalFile): Promise<void>;
   get(key: string): Promise<Uint8Array | null>;
+  /** As it comes, never whole in memory. */
+  open(key: string, range?: ByteRange): Promise<ReadableStream<Uint8Array> | null>;
   delete(key: string): Promise<void>;
+  /** What is kept below a folder. */
+  list(folder: string): AsyncIterable<{ key: string; modifiedAt: Date }>;
 }
 
 /** The caller's language. */

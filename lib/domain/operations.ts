@@ -3,6 +3,7 @@ import * as channels from "./channels";
 import * as chat from "./chat";
 import * as friends from "./friends";
 import type { Operation } from "./operation";
+import * as uploads from "./uploads";
 import * as users from "./users";
 
 function isOperation(value: unknown): value is Operation {
@@ -10,6 +11,6 @@ function isOperation(value: unknown): value is Operation {
 }
 
 /** Everything that people can do: each operation that a folder of the domain exports. */
-export const operations: Operation[] = [users, friends, chat, calls, channels].flatMap((folder) =>
+export const operations: Operation[] = [users, friends, chat, calls, channels, uploads].flatMap((folder) =>
   Object.values<unknown>(folder).filter(isOperation),
 );

@@ -7,6 +7,7 @@ import * as calls from "@/lib/domain/calls";
 import * as channels from "@/lib/domain/channels";
 import * as chat from "@/lib/domain/chat";
 import * as friends from "@/lib/domain/friends";
+import * as uploads from "@/lib/domain/uploads";
 import * as users from "@/lib/domain/users";
 import { done as arabicDone } from "@/lib/i18n/ar/done";
 import { errors as arabicErrors } from "@/lib/i18n/ar/errors";
@@ -18,7 +19,7 @@ import { operations } from "./operations";
 const otherRoutes = ["/auth/{nextauth}", "/health/live", "/health/ready"];
 
 const namesOfExports = new Map<unknown, string>(
-  [users, friends, chat, calls, channels].flatMap((folder) =>
+  [users, friends, chat, calls, channels, uploads].flatMap((folder) =>
     Object.entries<unknown>(folder).map(([name, value]): [unknown, string] => [value, name]),
   ),
 );
@@ -37,7 +38,7 @@ function routesOf(file: string): { rest: string; operation: string }[] {
   const path = file.replace(/^app\/api/, "").replace(/\/route\.ts$/, "");
   const text = readFileSync(file, "utf8");
   return [...text.matchAll(/^export (.+)$/gm)].map(([, exported]) => {
-    const made = /^const ([A-Z]+) = (?:route|bytesRoute|authRoute)\((\w+)[,)]/.exec(exported ?? "");
+    const made = /^const ([A-Z]+) = (?:route|bytesRoute|fileRoute|authRoute)\((\w+)[,)]/.exec(exported ?? "");
     if (!made) throw new Error(`${file} exports something else than routes: ${exported}`);
     return { rest: `${made[1]} ${braced(path)}`, operation: made[2] ?? "" };
   });

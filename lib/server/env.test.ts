@@ -58,6 +58,11 @@ test.each(
     HOST: "a b",
     DATABASE_URL: "nida.db",
     REDIS_URL: "http://localhost",
+    S3_ENDPOINT: "s3.example.org",
+    S3_BUCKET: "A bucket",
+    S3_REGION: "a b",
+    S3_ACCESS_KEY_ID: "a b",
+    S3_SECRET_ACCESS_KEY: "a b",
     NEXTAUTH_URL: "chat.example.org",
     NEXTAUTH_SECRET: "short",
     SOCKET_URL: "ws//x",
@@ -102,6 +107,21 @@ describe("settings that belong together", () => {
     ]);
     expect(faultsOf({ TURN_URLS: "turn:t.example" })).toEqual(["TURN_SECRET"]);
     expect(faultsOf({ TURN_SECRET: "t" })).toEqual(["TURN_URLS"]);
+  });
+
+  test("half of a bucket is refused, and the whole of it is read", () => {
+    const half = { S3_BUCKET: "nida", S3_ACCESS_KEY_ID: "id" };
+    expect(faultsOf(half)).toEqual(["S3_ENDPOINT", "S3_SECRET_ACCESS_KEY"]);
+    expect(faultsOf({ S3_REGION: "eu" })).toHaveLength(4);
+    const { s3 } = read({ ...half, S3_ENDPOINT: "https://s3.example/", S3_SECRET_ACCESS_KEY: "s" });
+    expect(s3).toEqual({
+      endpoint: "https://s3.example",
+      bucket: "nida",
+      region: "us-east-1",
+      accessKeyId: "id",
+      secretAccessKey: "s",
+    });
+    expect(read().s3).toBeNull();
   });
 
   test("the whole of both is read", () => {

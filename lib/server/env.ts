@@ -39,6 +39,15 @@ export interface PusherSettings extends PusherApp {
   scheme: "http" | "https";
 }
 
+export interface S3Settings {
+  /** without a slash at the end */
+  endpoint: string;
+  bucket: string;
+  region: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+}
+
 /** Every choice of the operator, made once at start. */
 export interface Settings {
   port: number;
@@ -47,7 +56,10 @@ export interface Settings {
   databaseUrl: string;
   database: "sqlite" | "postgresql";
   redisUrl: string | null;
+  /** files on this machine: all of them, or with a bucket those that are just coming in */
   uploadDir: string;
+  /** null where files stay on this machine */
+  s3: S3Settings | null;
   /** without a slash at the end; null while only requests tell */
   publicUrl: string | null;
   secret: string;
@@ -83,6 +95,11 @@ function combinations(env: Partial<Environment>): SettingFault[] {
   }
   if (env.BROADCAST_DRIVER === "pusher" && !env.PUSHER_APP_CLUSTER && !env.PUSHER_HOST) {
     missing("PUSHER_APP_CLUSTER", "missing, and so is PUSHER_HOST");
+  }
+  const bucket = ["S3_ENDPOINT", "S3_BUCKET", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"] as const;
+  const bucketWanted = env.S3_REGION || bucket.some((name) => env[name]);
+  for (const name of bucket) {
+    if (bucketWanted && !env[name]) missing(name, "missing, though other S3 settings are there");
   }
   if (env.TURN_URLS?.length && !env.TURN_SECRET) missing("TURN_SECRET", "missing, though TURN_URLS is there");
   if (env.TURN_SECRET && !env.TURN_URLS?.length) missing("TURN_URLS", "missing, though TURN_SECRET is there");
@@ -130,6 +147,7 @@ function toSettings(env: Environment): Settings {
     database: postgres ? "postgresql" : "sqlite",
     redisUrl: env.REDIS_URL ?? null,
     uploadDir: resolve(env.UPLOAD_DIR ?? `${dataDir}/uploads`),
+    s3: s3Of(env),
     publicUrl: env.NEXTAUTH_URL ?? null,
     secret,
     socketUrl: env.SOCKET_URL ?? null,
@@ -168,5 +186,16 @@ function ownPusherApp(secret: string): PusherApp {
     appId: "nida",
     key: derivedSecret(secret, "pusher key").slice(0, 20),
     secret: derivedSecret(secret, "pusher secret"),
+  };
+}
+
+function s3Of(env: Environment): S3Settings | null {
+  if (!env.S3_ENDPOINT || !env.S3_BUCKET || !env.S3_ACCESS_KEY_ID || !env.S3_SECRET_ACCESS_KEY) return null;
+  return {
+    endpoint: env.S3_ENDPOINT,
+    bucket: env.S3_BUCKET,
+    region: env.S3_REGION ?? "us-east-1",
+    accessKeyId: env.S3_ACCESS_KEY_ID,
+    secretAccessKey: env.S3_SECRET_ACCESS_KEY,
   };
 }

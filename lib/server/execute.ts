@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import { type ErrorCode, errorStatus, type Reason } from "@/lib/contracts/errors";
 import type { NidaEvent } from "@/lib/contracts/events";
-import { isOperationError, type OperationError } from "@/lib/domain/errors";
+import { isOperationError, OperationError } from "@/lib/domain/errors";
 import type { Operation, RateLimit } from "@/lib/domain/operation";
 import { catalogueOf } from "@/lib/i18n/translate";
 import { fill } from "@/lib/i18n/translator";
@@ -43,6 +43,28 @@ export async function execute<I extends z.ZodType, O extends z.ZodType>(
   input: unknown,
 ): Promise<z.output<O>> {
   await throttle(op, caller, input);
+  return run(op, caller, input);
+}
+
+/**
+ * The same for an input that costs something to take in: whom the server does not know, and who comes too often, is
+ * refused before `read` begins.
+ */
+export async function executeAfter<I extends z.ZodType, O extends z.ZodType>(
+  op: Operation<I, O>,
+  caller: Caller,
+  read: () => Promise<unknown>,
+): Promise<z.output<O>> {
+  if (!caller.actor && !op.open) throw new OperationError("unauthenticated");
+  await throttle(op, caller, undefined);
+  return run(op, caller, await read());
+}
+
+async function run<O extends z.ZodType>(
+  op: Operation<z.ZodType, O>,
+  caller: Caller,
+  input: unknown,
+): Promise<z.output<O>> {
   const { ctx, events } = createContext(caller);
   const output = await op.execute(ctx, input);
   // After the answer is on its way: what a person did is acknowledged before the others hear of it.

@@ -1,3 +1,5 @@
+import type { AsyncLocalStorage } from "node:async_hooks";
+import type { IncomingMessage } from "node:http";
 import type { Logger } from "pino";
 import type { Database, PresenceSource, Storage } from "@/lib/domain/context";
 import type { Publisher } from "./broadcast/publisher";
@@ -13,6 +15,8 @@ export interface Resources {
   presence: PresenceSource;
   publisher: Publisher;
   throttle: Throttle;
+  /** the request that a route is answering, as Node gave it; absent where another program serves the routes */
+  incoming?: AsyncLocalStorage<IncomingMessage>;
 }
 
 // server.ts, route handlers and pages each load their own copy of every module; only globalThis is one.

@@ -55,6 +55,11 @@ export const settingShapes = {
     .optional()
     .describe("redis://host:6379"),
   UPLOAD_DIR: text(/./, "a folder"),
+  S3_ENDPOINT: webUrl,
+  S3_BUCKET: text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "the name of a bucket"),
+  S3_REGION: text(/^[\w-]+$/, "a region like eu-central-1"),
+  S3_ACCESS_KEY_ID: text(/^\S+$/, "the id of an access key to the bucket"),
+  S3_SECRET_ACCESS_KEY: text(/^\S+$/, "the secret of that access key"),
   NEXTAUTH_URL: webUrl,
   NEXTAUTH_SECRET: text(/^.{16,}$/, "at least 16 characters, as `openssl rand -base64 32` makes them"),
   SOCKET_URL: webUrl,

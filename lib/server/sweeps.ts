@@ -1,10 +1,13 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { type DeviceLease, graceAtStart, renewLeases, sweepCalls } from "@/lib/domain/calls";
 import { foldMessages } from "@/lib/domain/chat";
+import { sweepOrphans, sweepUnsent } from "@/lib/domain/uploads";
 import { asServer } from "./context";
+import { sweepIncoming } from "./form";
 import { resources } from "./resources";
 
 const SWEEP_EVERY_MS = 500;
+const HOUR_MS = 3_600_000;
 
 /** Whether one of the doors of this process holds a connection of the device. */
 type Holds = (device: DeviceLease) => boolean;
@@ -18,6 +21,9 @@ export async function startSweeps(holds: Holds): Promise<{ stop(): void }> {
   const stops = [
     () => folding.abort(),
     every(SWEEP_EVERY_MS, "calls", () => asServer(sweepCalls)),
+    every(HOUR_MS, "unsent files", () => asServer(sweepUnsent)),
+    every(HOUR_MS, "incoming files", () => sweepIncoming(new Date())),
+    every(6 * HOUR_MS, "orphan files", () => asServer(sweepOrphans)),
     every(Math.min(5000, settings.callGraceMs / 3), "leases", () => renewHeldLeases(holds)),
   ];
   return {

@@ -3,6 +3,7 @@ import type { Context } from "@/lib/domain/context";
 import { refuse } from "@/lib/domain/errors";
 import { operation } from "@/lib/domain/operation";
 import { messageParty } from "@/lib/domain/rules";
+import { discardBytes, type FreedBytes, releaseUpload } from "@/lib/domain/uploads";
 import { changeMessage } from "./change-message";
 import { readMessage } from "./found-messages";
 import { markMessage } from "./mark-message";
@@ -24,16 +25,18 @@ export const deleteMessage = operation({
   run: (ctx, input) => (input.for === "me" ? hide(ctx, input.message_id) : takeBack(ctx, input.message_id)),
 });
 
-function takeBack(ctx: Context, id: number): Promise<Message> {
-  return changeMessage(ctx, id, async (tx, { message }) => {
+async function takeBack(ctx: Context, id: number): Promise<Message> {
+  let freed: FreedBytes[] = [];
+  const taken = await changeMessage(ctx, id, async (tx, { message }) => {
     if (message.senderId !== ctx.actor.id) throw refuse("forbidden", "not_your_message");
     if (message.type === "call") throw refuse("forbidden", "not_deletable");
     if (message.deletedAt) return null;
     await tx.reaction.deleteMany({ where: { messageId: id } });
-    // Without a message a file is its owner's alone, and the sweep removes it.
-    await tx.upload.updateMany({ where: { messageId: id }, data: { messageId: null } });
+    freed = await releaseUpload(tx, id);
     return { body: "", searchText: "", editedAt: null, deletedAt: ctx.now() };
   });
+  await discardBytes(ctx, freed);
+  return taken;
 }
 
 async function hide(ctx: Context, id: number): Promise<Message> {

@@ -4,6 +4,7 @@ import type { Context, Tx } from "@/lib/domain/context";
 import { isUniqueViolation, refuse } from "@/lib/domain/errors";
 import { operation } from "@/lib/domain/operation";
 import { messageParty, participant } from "@/lib/domain/rules";
+import { copyUpload } from "@/lib/domain/uploads";
 import { refuseDeleted, refuseUnreachable } from "./change-message";
 import { announceMessage, fillSlot, type PostedMessage, takeSlot } from "./post-message";
 import { toMessage } from "./present";
@@ -49,19 +50,20 @@ async function copyInto(ctx: Context, tx: Tx, { message_id, client_id, to }: Cop
   const sql = ctx.hot.within(tx);
   const slot = await takeSlot(sql, to, at);
   for (const { userId } of slot.places) if (userId !== senderId) await refuseUnreachable(sql, senderId, userId);
-  const source = await tx.message.findUniqueOrThrow({ where: { id: message_id }, include: { upload: true } });
+  const source = await tx.message.findUniqueOrThrow({ where: { id: message_id } });
   refuseDeleted(source);
   if (source.type === "call") throw refuse("forbidden", "not_forwardable");
   const type = MessageType.parse(source.type);
-  const posted = await fillSlot(sql, slot, {
+  const upload = (await copyUpload(tx, { messageId: message_id, ownerId: senderId, at })) ?? undefined;
+  // Deleted since it was read.
+  if (type !== "text" && !upload) throw refuse("conflict", "message_deleted");
+  return fillSlot(sql, slot, {
     senderId,
     type,
     body: source.body,
     clientId: client_id,
     forwarded: true,
+    upload,
     at,
   });
-  if (!source.upload) return posted;
-  const copy = { ...source.upload, id: randomUUID(), ownerId: senderId, messageId: posted.id, createdAt: at };
-  return { ...posted, upload: await tx.upload.create({ data: copy }) };
 }

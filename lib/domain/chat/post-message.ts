@@ -3,9 +3,10 @@ import type { MessageType } from "@/lib/contracts/chat";
 import type { CallRow } from "@/lib/domain/calls/present";
 import type { Context, Sql, SqlValue } from "@/lib/domain/context";
 import { statement, timeText } from "@/lib/domain/sql";
+import { claimUpload } from "@/lib/domain/uploads/rows";
 import type { UserRow } from "@/lib/domain/users/present";
 import { fold } from "@/lib/text/fold";
-import { type MessageRow, type QuoteRow, type ReadPlace, toMessage } from "./present";
+import { type MessageRow, type QuoteRow, type ReadPlace, toMessage, type UploadRow } from "./present";
 
 /** The next place in a conversation. Holding it holds the conversation's row, so nobody else gets the same. */
 export interface Slot {
@@ -24,6 +25,8 @@ export interface Draft {
   call?: CallRow;
   /** the message that it answers */
   replyTo?: QuoteRow;
+  /** the sender's own, not yet sent */
+  upload?: UploadRow;
   forwarded?: boolean;
   at: Date;
   /** who saw it happen: read for them, unless something before it is unread. Default: its sender, who wrote it */
@@ -76,7 +79,10 @@ function readersOf({ seq, places }: Slot, { senderId, witnesses }: Draft): ReadP
   return places.filter((place) => witnesses.includes(place.userId) && place.lastReadSeq === seq - 1);
 }
 
-/** Stores the message at its place. */
+/**
+ * Stores the message at its place.
+ * @throws OperationError `conflict` (upload_used) when another message has taken its file
+ */
 export async function fillSlot(sql: Sql, slot: Slot, draft: Draft): Promise<PostedMessage> {
   const { conversationId, seq, rev, places } = slot;
   const { senderId, type, body, clientId, call = null, replyTo = null, forwarded = false, at } = draft;
@@ -89,12 +95,14 @@ export async function fillSlot(sql: Sql, slot: Slot, draft: Draft): Promise<Post
   };
   const [row] = await sql.all(store, ...columns.map((column) => written[column]));
   if (!row) throw new Error("a stored message has no id");
+  const { upload = null } = draft;
+  if (upload) await claimUpload(sql, { uploadId: upload.id, ownerId: senderId, messageId: row.id });
   const reading = readersOf(slot, draft);
   for (const { userId } of reading) await sql.all(moveReader, conversationId, userId, seq, timeText(at));
   const readers = reading.filter((place) => place.userId !== senderId || place.lastReadSeq < seq - 1);
   return {
     ...{ id: row.id, conversationId, senderId, seq, rev, clientId, type, body, createdAt: at, forwarded },
-    ...{ sender, call, replyTo, upload: null, reactions: [], editedAt: null, deletedAt: null },
+    ...{ sender, call, replyTo, upload, reactions: [], editedAt: null, deletedAt: null },
     people: places.map((place) => place.userId),
     readers: readers.map((place) => place.userId),
   };

@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { Message, SendMessageInput } from "@/lib/contracts/chat";
+import type { z } from "zod";
+import { AttachmentKind, Message, SendMessageInput } from "@/lib/contracts/chat";
 import type { Context } from "@/lib/domain/context";
 import { isUniqueViolation, refuse, refuseField } from "@/lib/domain/errors";
 import { operation } from "@/lib/domain/operation";
 import { participant } from "@/lib/domain/rules";
 import { statement } from "@/lib/domain/sql";
+import { dropUpload, keepFile, type StoredUpload } from "@/lib/domain/uploads/create-upload";
 import { announceMessage, fillSlot, takeSlot } from "./post-message";
 import { messageInclude, type QuoteRow, quoteColumns, toMessage } from "./present";
 import { reachOf } from "./reach";
@@ -34,11 +36,21 @@ async function quoteOf(ctx: Context, conversationId: number, id: number): Promis
   return quote;
 }
 
+/** The file of a message that is being sent: one that was uploaded before, or one that comes with it. */
+async function fileOf(ctx: Context, input: z.output<typeof SendMessageInput>): Promise<StoredUpload | undefined> {
+  if (input.file) return keepFile(ctx, input.file);
+  if (input.upload_id === undefined) return undefined;
+  const upload = await ctx.db.upload.findUnique({ where: { id: input.upload_id, ownerId: ctx.actor.id } });
+  if (!upload) throw refuse("not_found", "upload_gone");
+  return upload;
+}
+
 /**
  * Stores a message and tells both people. The same `client_id` again answers the stored one, whatever has
  * changed since, and tells nobody.
- * Errors: `forbidden` (blocked_by_me, unreachable) · `conflict` (client_id used in another conversation) ·
- * `validation_failed` (what it answers is deleted, or was never said here)
+ * Errors: `forbidden` (blocked_by_me, unreachable) · `conflict` (client_id used in another conversation, upload_used) ·
+ * `validation_failed` (what it answers is deleted, or was never said here) · `not_found` (upload_gone) · for a `file`
+ * those of `upload.create`
  */
 export const sendMessage = operation({
   name: "message.send",
@@ -59,6 +71,9 @@ export const sendMessage = operation({
     const senderId = ctx.actor.id;
     const replyTo =
       input.reply_to_id === undefined ? undefined : await quoteOf(ctx, conversation_id, input.reply_to_id);
+    const upload = await fileOf(ctx, input);
+    const type = upload ? AttachmentKind.parse(upload.kind) : "text";
+    const body = input.message ?? "";
     try {
       const posted = await ctx.hot.transaction(async (sql) => {
         const at = ctx.now();
@@ -67,11 +82,13 @@ export const sendMessage = operation({
           const reach = await reachOf(sql, senderId, userId);
           if (reach !== "open") throw refuse("forbidden", reach);
         }
-        return fillSlot(sql, slot, { senderId, type: input.type, body: input.message, clientId, replyTo, at });
+        return fillSlot(sql, slot, { senderId, type, body, clientId, replyTo, upload, at });
       });
       announceMessage(ctx, posted);
       return toMessage(posted, [], ctx);
     } catch (error) {
+      // Nobody knows the id of a file that came with the message.
+      if (input.file && upload) await dropUpload(ctx, upload);
       // A twin was stored between the question and the writing; its transaction told both people.
       const twin = isUniqueViolation(error) ? await storedMessage(ctx, conversation_id, clientId) : null;
       if (!twin) throw error;

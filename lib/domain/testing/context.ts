@@ -1,5 +1,6 @@
+import { readFile } from "node:fs/promises";
 import type { NidaEvent } from "@/lib/contracts/events";
-import type { Actor, Context, Database } from "@/lib/domain/context";
+import type { Actor, Context, Database, Storage } from "@/lib/domain/context";
 
 /** What the contexts of one test share: time, what was published, who is there, what is stored. */
 export interface TestWorld {
@@ -37,6 +38,28 @@ function newWorld(): TestWorld {
   return { events: [], clock, online: new Set(), files: new Map() };
 }
 
+function storageOf({ files, clock }: TestWorld): Storage {
+  const times = new Map<string, Date>();
+  return {
+    async put(key, content) {
+      files.set(key, content instanceof Uint8Array ? content : await readFile(content.path));
+      times.set(key, clock.now);
+    },
+    get: async (key) => files.get(key) ?? null,
+    async open(key, range) {
+      const bytes = files.get(key);
+      const part = bytes?.slice(range?.start, range && range.end + 1);
+      return part ? new Blob([new Uint8Array(part)]).stream() : null;
+    },
+    delete: async (key) => void files.delete(key),
+    async *list(folder) {
+      for (const key of [...files.keys()].filter((known) => known.startsWith(`${folder}/`))) {
+        yield { key, modifiedAt: times.get(key) ?? clock.now };
+      }
+    },
+  };
+}
+
 function inWorld<A extends Actor | null>(
   world: TestWorld,
   database: Database,
@@ -49,11 +72,7 @@ function inWorld<A extends Actor | null>(
     publish: (event) => void world.events.push(event),
     now: () => world.clock.now,
     presence: { online: async (ids) => new Set(ids.filter((id) => world.online.has(id))) },
-    storage: {
-      put: async (key, bytes) => void world.files.set(key, bytes),
-      get: async (key) => world.files.get(key) ?? null,
-      delete: async (key) => void world.files.delete(key),
-    },
+    storage: storageOf(world),
     words: { locale: "ar", ago: (moment) => `ago(${moment.toISOString()})` },
     limits: { ringTimeoutMs: 45_000, callGraceMs: 15_000 },
     ice: { stunUrls: [], turnUrls: [], turnSecret: null },

@@ -1,5 +1,6 @@
 import type { NidaEvent } from "@/lib/contracts/events";
 import { newUsername, password } from "./accounts";
+import { formFile } from "./form-file";
 import type { CallerKind, MatrixWorld, Thing } from "./matrix";
 
 /** A code that refuses, "ok", or where an answer may hold the owner's thing or not: "shows", "hides". */
@@ -63,7 +64,7 @@ export const rows: Record<string, Row> = {
     cells: known("ok"),
   },
   "user.delete": { input: () => ({ password }), cells: known("ok") },
-  "user.setAvatar": { input: () => ({ image: pixel }), cells: known("ok") },
+  "user.setAvatar": { input: () => ({ image: formFile(pixel) }), cells: known("ok") },
   "user.removeAvatar": { input: nothing, cells: known("ok") },
   "user.readAvatar": { input: (w) => ({ key: w.avatarKey }), cells: known("ok") },
   "user.get": { input: theOwner, cells: known("ok", { blocked: "not_found" }) },
@@ -135,6 +136,8 @@ export const rows: Record<string, Row> = {
     shows: holds((w) => w.secrets.message),
   },
   "mark.list": { input: theConversation, cells: twoOnly },
+  "upload.create": { input: () => ({ file: formFile(pixel) }), cells: known("ok") },
+  "upload.read": { input: (w) => ({ upload_id: w.upload_id }), cells: twoOnly },
   "call.start": { input: (w) => ({ ...theConversation(w), device_id: w.me.device }), cells: openWay },
   "call.get": { thing: "talking", input: theCall, cells: twoOnly },
   "call.list": {

@@ -4,10 +4,12 @@ import { acceptCall, startCall } from "@/lib/domain/calls";
 import { sendMessage, startConversation } from "@/lib/domain/chat";
 import type { Actor, Database } from "@/lib/domain/context";
 import { acceptRequest, blockUser, removeFriend, requestFriend } from "@/lib/domain/friends";
+import { createUpload } from "@/lib/domain/uploads";
 import { deleteMe, logout } from "@/lib/domain/users";
 import { findSession } from "@/lib/domain/users/sessions";
 import { password } from "./accounts";
 import { type TestContext, testContext } from "./context";
+import { formFile } from "./form-file";
 import { createPerson } from "./people";
 
 /**
@@ -48,6 +50,8 @@ export interface MatrixWorld {
   request_id: number;
   call_id: string;
   avatarKey: string;
+  /** a file in a message from the owner to the other */
+  upload_id: string;
   /** what the owner wrote to the other, and what nobody but the owner may read */
   secrets: { message: string; email: string };
 }
@@ -78,6 +82,8 @@ export async function matrixWorld(
   if (thing !== "asked") await acceptRequest.execute(ctx.as(other.actor), { request_id });
   const { conversation_id } = await startConversation.execute(ctx, { user_id: other.actor.id });
   const message = `secret-${randomUUID()}`;
+  const upload = await createUpload.execute(ctx, { file: formFile("secret") });
+  await sendMessage.execute(ctx, { conversation_id, upload_id: upload.id });
   const { id: message_id } = await sendMessage.execute(ctx, { conversation_id, message });
   const call_id = await makeCall(ctx, { thing, conversation_id, owner, other });
   const avatarKey = `avatar-${randomUUID()}`;
@@ -88,7 +94,7 @@ export async function matrixWorld(
   const session = kind === "anonymous" ? null : await findSession(database.db, me.actor.sessionId);
   const secrets = { message, email: `${owner.username}@secret.test` };
   const known = session ? ctx.as(me.actor) : ctx.asStranger();
-  const ids = { conversation_id, message_id, request_id, call_id };
+  const ids = { conversation_id, message_id, request_id, call_id, upload_id: upload.id };
   return { ctx: known, me, owner, other, ...ids, avatarKey, secrets };
 }
 

@@ -2,6 +2,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newAccount, password } from "@/lib/domain/testing/accounts";
 import { testContext } from "@/lib/domain/testing/context";
+import { formFile } from "@/lib/domain/testing/form-file";
 import { overtaken } from "@/lib/domain/testing/overtaken";
 import { refused } from "@/lib/domain/testing/refused";
 import { type ScratchDatabase, scratchSqlite } from "@/lib/server/testing/databases";
@@ -31,7 +32,7 @@ describe("one's picture", () => {
         .withExif({ IFD0: { Copyright: "secret" }, IFD3: { GPSLatitudeRef: "N", GPSLatitude: "33/1 30/1 0/1" } })
         .toFormat(format)
         .toBuffer();
-      const me = await setAvatar.execute(ctx, { image });
+      const me = await setAvatar.execute(ctx, { image: formFile(image) });
       const [[key, stored] = []] = [...ctx.world.files];
       expect(me.avatar).toBe(`https://nida.test/api/avatars/${key}`);
       const { format: kept, width, height, exif, icc, xmp } = await sharp(stored).metadata();
@@ -52,7 +53,7 @@ describe("one's picture", () => {
       ])
       .withMetadata({ orientation: 6 })
       .toBuffer();
-    await setAvatar.execute(ctx, { image });
+    await setAvatar.execute(ctx, { image: formFile(image) });
     const { data, info } = await sharp([...ctx.world.files.values()][0])
       .raw()
       .toBuffer({ resolveWithObject: true });
@@ -72,9 +73,9 @@ describe("one's picture", () => {
   it("replaces the old one, whose file goes, and tells one's own tabs", async () => {
     const { ctx, actor } = await sara();
     const image = await picture(10, 10).png().toBuffer();
-    await setAvatar.execute(ctx, { image });
+    await setAvatar.execute(ctx, { image: formFile(image) });
     const [first] = ctx.world.files.keys();
-    const me = await setAvatar.execute(ctx, { image });
+    const me = await setAvatar.execute(ctx, { image: formFile(image) });
     expect(ctx.world.files.size).toBe(1);
     expect(ctx.world.files.has(String(first))).toBe(false);
     expect(ctx.world.events.at(-1)).toEqual({ name: "me.updated", data: me, to: [actor.id] });
@@ -85,8 +86,8 @@ describe("one's picture", () => {
   it("leaves no file behind when two are set at once, or the account goes", async () => {
     const { ctx } = await sara();
     const image = await picture(10, 10).png().toBuffer();
-    const set = () => setAvatar.execute(ctx, { image });
-    expect(await refused(setAvatar.execute(overtaken(ctx, set), { image }))).toBe("conflict");
+    const set = () => setAvatar.execute(ctx, { image: formFile(image) });
+    expect(await refused(setAvatar.execute(overtaken(ctx, set), { image: formFile(image) }))).toBe("conflict");
     expect(ctx.world.files.size).toBe(1);
     await deleteMe.execute(ctx, { password });
     expect(ctx.world.files.size).toBe(0);
@@ -95,9 +96,9 @@ describe("one's picture", () => {
   it("keeps the new picture even if the old file cannot be deleted", async () => {
     const { ctx } = await sara();
     const image = await picture(10, 10).png().toBuffer();
-    await setAvatar.execute(ctx, { image });
+    await setAvatar.execute(ctx, { image: formFile(image) });
     const stuck = { ...ctx, storage: { ...ctx.storage, delete: () => Promise.reject(new Error("read-only")) } };
-    const me = await setAvatar.execute(stuck, { image });
+    const me = await setAvatar.execute(stuck, { image: formFile(image) });
     expect(ctx.world.files.has(String(me.avatar?.split("/").at(-1)))).toBe(true);
   });
 
@@ -110,9 +111,9 @@ describe("one's picture", () => {
     const broken = Buffer.concat([png.subarray(0, 40), Buffer.alloc(40)]);
     const tiff = await picture(10, 10).tiff().toBuffer();
     for (const image of [svg, broken, tiff, Buffer.from("hello"), new Uint8Array(0), png.subarray(0, 12)]) {
-      expect(await refused(setAvatar.execute(ctx, { image }))).toBe("unsupported_media not_an_image");
+      expect(await refused(setAvatar.execute(ctx, { image: formFile(image) }))).toBe("unsupported_media not_an_image");
     }
-    for (const image of ["text", null, { length: 3 }, [1, 2, 3]]) {
+    for (const image of ["text", null, { path: "/etc/passwd", name: "a.png", size: 3 }, [1, 2, 3]]) {
       expect(await refused(setAvatar.execute(ctx, { image }))).toMatch(/^validation_failed image:/);
     }
     expect(ctx.world.files.size).toBe(0);
@@ -122,13 +123,15 @@ describe("one's picture", () => {
     const { ctx } = await sara();
     const bomb = await picture(8000, 8000).png({ compressionLevel: 9 }).toBuffer();
     expect(bomb.byteLength).toBeLessThan(MAX_AVATAR_BYTES);
-    expect(await refused(setAvatar.execute(ctx, { image: bomb }))).toBe("too_large image_too_large");
-    expect(await refused(setAvatar.execute(ctx, { image: new Uint8Array(MAX_AVATAR_BYTES + 1) }))).toBe("too_large");
+    expect(await refused(setAvatar.execute(ctx, { image: formFile(bomb) }))).toBe("too_large image_too_large");
+    expect(await refused(setAvatar.execute(ctx, { image: formFile(new Uint8Array(MAX_AVATAR_BYTES + 1)) }))).toBe(
+      "too_large",
+    );
   });
 
   it("is read by the signed-in under its own key, and nothing else in the storage is", async () => {
     const { ctx } = await sara();
-    await setAvatar.execute(ctx, { image: await picture(10, 10).png().toBuffer() });
+    await setAvatar.execute(ctx, { image: formFile(await picture(10, 10).png().toBuffer()) });
     const [key = ""] = ctx.world.files.keys();
     ctx.world.files.set("upload-1", new Uint8Array([1]));
     const answer = await readAvatar.execute(ctx, { key });

@@ -6,6 +6,8 @@ import type { Tx } from "@/lib/domain/context";
 import { refuse } from "@/lib/domain/errors";
 import { operation } from "@/lib/domain/operation";
 import { signedIn } from "@/lib/domain/rules";
+import { discardBytes } from "@/lib/domain/uploads/discard";
+import { releaseUnsent } from "@/lib/domain/uploads/rows";
 import { acquaintancesOf } from "./announce-profile";
 import { confirmPassword, holdAccount } from "./credentials";
 import { announceRevoked, deleteSessions } from "./end-sessions";
@@ -56,9 +58,11 @@ export const deleteMe = operation({
       await tx.friendship.deleteMany({ where: mine });
       await tx.block.deleteMany({ where: { OR: [{ blockerId: id }, { blockedId: id }] } });
       const sessionIds = await deleteSessions(tx, id);
-      return { avatarKey, friendships, sessionIds, row: await anonymise(tx, id, ctx.now()) };
+      const unsent = await releaseUnsent(tx, id);
+      return { avatarKey, unsent, friendships, sessionIds, row: await anonymise(tx, id, ctx.now()) };
     });
     await discardPicture(ctx, gone.avatarKey);
+    await discardBytes(ctx, gone.unsent);
     await endCallsOf(ctx, id);
     announceRevoked(ctx, gone.sessionIds);
     for (const { id: requestId, lowId, highId } of gone.friendships) {

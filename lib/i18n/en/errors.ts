@@ -41,6 +41,10 @@ export const errors = {
   not_forwardable: "A call cannot be forwarded.",
   not_an_emoji: "Choose exactly one emoji.",
   reply_gone: "The message you are answering was deleted. Send yours without it.",
+  not_a_voice_note: "This recording is not a voice note that can be played. Record it again.",
+  upload_gone: "The server no longer has this file. Send it again.",
+  upload_used: "This file went with another message. Attach it again.",
+  storage_full: "The server has no room for new files right now. Tell who runs it, then try again.",
   offline: "You are offline. What you wrote is kept; try again when you are back.",
   network: "The server could not be reached. What you wrote is kept; try again.",
 };

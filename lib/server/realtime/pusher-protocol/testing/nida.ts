@@ -15,7 +15,7 @@ import { createPresenceBoard, type PresenceBoard } from "@/lib/server/realtime/p
 import { type DoorOptions, openPusherDoor, type PusherDoor } from "@/lib/server/realtime/pusher-protocol/door";
 import { provide } from "@/lib/server/resources";
 import { authRoute, route } from "@/lib/server/route";
-import { diskStorage } from "@/lib/server/storage";
+import { diskStorage } from "@/lib/server/storage-disk";
 import { type ScratchDatabase, scratchSqlite } from "@/lib/server/testing/databases";
 import { createThrottle } from "@/lib/server/throttle";
 

@@ -1,0 +1,38 @@
+import { ReadUploadInput, StoredFile } from "@/lib/contracts/uploads";
+import { refuse } from "@/lib/domain/errors";
+import { operation } from "@/lib/domain/operation";
+import { signedIn } from "@/lib/domain/rules";
+
+/**
+ * The bytes of a file: for the two people of the conversation it was sent in, and for its owner until then.
+ * Errors: `not_found`, also for all others, and when its message has been deleted
+ */
+export const readUpload = operation({
+  name: "upload.read",
+  summary: "The bytes of a file in a message (RFC 9110 ranges), or with `size=thumb` the small picture of an image.",
+  rest: "GET /uploads/{upload_id}",
+  input: ReadUploadInput,
+  output: StoredFile,
+  allow: signedIn,
+  async run(ctx, { upload_id, size }): Promise<StoredFile> {
+    const me = { userId: ctx.actor.id, user: { deletedAt: null } };
+    const upload = await ctx.db.upload.findFirst({
+      where: {
+        id: upload_id,
+        OR: [
+          { messageId: null, ownerId: ctx.actor.id },
+          { message: { deletedAt: null, conversation: { participants: { some: me } } } },
+        ],
+      },
+    });
+    if (!upload) throw refuse("not_found");
+    const { kind, name } = upload;
+    if (size === "full") {
+      const { storageKey: key, size: bytes, contentType: content_type } = upload;
+      // Only what was drawn anew, or can do nothing but sound, is shown: a page or an SVG could run as ours.
+      return { key, size: bytes, content_type, name, disposition: kind === "file" ? "attachment" : "inline" };
+    }
+    if (!upload.thumbKey) throw refuse("not_found");
+    return { key: upload.thumbKey, size: null, content_type: "image/webp", name, disposition: "inline" };
+  },
+});

@@ -1,0 +1,36 @@
+import type { IncomingMessage } from "node:http";
+
+/** More than any JSON or sign-in form holds, in bytes. */
+const MAX_PLAIN_BYTES = 1024 * 1024;
+
+export function isForm(contentType: string | null | undefined): boolean {
+  return /^multipart\/form-data\b/i.test(contentType ?? "");
+}
+
+/**
+ * Next reads a body as fast as it comes, into memory, whoever sends it and whether a route wants it or not.
+ * So a multipart body is held until a route takes it from Node (`receiveForm`), and any other may only be small.
+ */
+export function holdBody(request: IncomingMessage): void {
+  const takenByUs = /^\/api\/(?!auth\/)/.test(request.url ?? "");
+  if (takenByUs && isForm(request.headers["content-type"])) request.pause();
+  else boundBody(request, MAX_PLAIN_BYTES);
+}
+
+/** Ends the connection of one who sends more. */
+function boundBody(request: IncomingMessage, limit: number): void {
+  const push = request.push.bind(request);
+  let size = 0;
+  request.push = (chunk, encoding) => {
+    size += chunk?.length ?? 0;
+    if (size <= limit) return push(chunk, encoding);
+    request.destroy();
+    return false;
+  };
+}
+
+/** Once its answer is out, whatever of a held body nobody took is let pass, so that the sender reads the answer. */
+export function letPass(request: IncomingMessage): void {
+  request.removeAllListeners("data");
+  request.resume();
+}

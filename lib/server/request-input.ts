@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { OperationError, refuseField } from "@/lib/domain/errors";
+import type { Operation } from "@/lib/domain/operation";
+import type { Form } from "./form";
+
+/** JSON bodies are small; files have their own way in. */
+const MAX_JSON_BYTES = 256 * 1024;
+
+/** The object of a JSON body; empty where there is no body. */
+export async function readJson(request: Request): Promise<Record<string, unknown>> {
+  if (request.method === "GET" || !request.body) return {};
+  if (Number(request.headers.get("content-length") ?? 0) > MAX_JSON_BYTES) throw new OperationError("too_large");
+  const text = await readText(request.body, MAX_JSON_BYTES);
+  if (text === "") return {};
+  if (!/^application\/(.+\+)?json\b/i.test(request.headers.get("content-type") ?? "application/json")) {
+    throw new OperationError("unsupported_media");
+  }
+  try {
+    const body: unknown = JSON.parse(text);
+    if (typeof body === "object" && body !== null && !Array.isArray(body)) return body as Record<string, unknown>;
+  } catch {
+    throw refuseField("body", "bad_json");
+  }
+  throw refuseField("body", "wrong_type");
+}
+
+/** The fields of a JSON body or of a form without files (`application/x-www-form-urlencoded`, WHATWG URL, 5). */
+export async function readPlain(request: Request): Promise<Record<string, unknown>> {
+  const type = request.headers.get("content-type") ?? "";
+  if (!/^application\/x-www-form-urlencoded\b/i.test(type)) return readJson(request);
+  return request.body ? Object.fromEntries(new URLSearchParams(await readText(request.body, MAX_JSON_BYTES))) : {};
+}
+
+async function readText(stream: ReadableStream<Uint8Array>, limit: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.byteLength;
+    if (size > limit) throw new OperationError("too_large");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** What a form says, as `op` takes it; its file under `field`. */
+export function fromForm(op: Operation, { fields, file }: Form, field: string): Record<string, unknown> {
+  return { ...typed(op, fields), ...(file && { [field]: file }) };
+}
+
+/** What path and query say, as `op` takes it. */
+export function fromUrl(op: Operation, request: Request, params: Record<string, string>): Record<string, unknown> {
+  return typed(op, { ...Object.fromEntries(new URL(request.url).searchParams), ...params });
+}
+
+/** Paths, queries and forms are text; where the schema wants a number or a boolean, text that is one becomes one. */
+function typed(op: Operation, texts: Record<string, string>): Record<string, unknown> {
+  const shape = op.input instanceof z.ZodObject ? op.input.shape : {};
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, coerce(shape[name], text)]));
+}
+
+function coerce(schema: z.core.$ZodType | undefined, text: string): unknown {
+  let inner = schema;
+  while (inner && (inner instanceof z.ZodOptional || inner instanceof z.ZodDefault || inner instanceof z.ZodNullable)) {
+    inner = inner.unwrap();
+  }
+  if (inner instanceof z.ZodNumber && /^\d{1,15}$/.test(text)) return Number(text);
+  if (inner instanceof z.ZodBoolean && /^(1|true)$/.test(text)) return true;
+  if (inner instanceof z.ZodBoolean && /^(0|false)$/.test(text)) return false;
+  return text;
+}

@@ -1,0 +1,39 @@
+import { refuse } from "@/lib/domain/errors";
+import { type Caller, identify } from "./caller";
+import { type Refusal, refusalOf } from "./execute";
+import { letPass } from "./front-body";
+import { resources } from "./resources";
+
+export type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
+export type Work = (request: Request, params: Record<string, string>, caller: Caller) => Promise<Response>;
+
+/** A route handler around `work`: who calls, from where, and a refusal in their language if it fails. */
+export function respond(name: string, work: Work, refuseWith: (refused: Refusal) => Response = refusal): Handler {
+  return async (request, context) => {
+    let caller: Caller | undefined;
+    try {
+      caller = await identify(Object.fromEntries(request.headers));
+      refuseForeignOrigin(request, caller);
+      return await work(request, await context.params, caller);
+    } catch (error) {
+      return refuseWith(refusalOf(error, caller ?? { locale: resources().settings.defaultLocale }, name));
+    } finally {
+      const incoming = resources().incoming?.getStore();
+      if (incoming) letPass(incoming);
+    }
+  };
+}
+
+/** A cookie is sent by the browser whoever asks, so whoever changes something with it must be a page of ours. */
+function refuseForeignOrigin(request: Request, caller: Caller): void {
+  if (caller.via !== "cookie" || request.method === "GET") return;
+  const origin = request.headers.get("origin");
+  const site = request.headers.get("sec-fetch-site");
+  const ours = origin === caller.origin || (origin === null && (site === "same-origin" || site === null));
+  if (!ours) throw refuse("forbidden");
+}
+
+export function refusal({ http, retryAfterSeconds, ...rest }: Refusal): Response {
+  const headers: HeadersInit = retryAfterSeconds ? { "Retry-After": String(retryAfterSeconds) } : {};
+  return Response.json({ status: false, ...rest }, { status: http, headers });
+}
