@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
@@ -11,6 +11,7 @@ import { errors as arabic } from "@/lib/i18n/ar/errors";
 import { errors as english } from "@/lib/i18n/en/errors";
 import { type OpenDatabase, openDatabase } from "./db";
 import { refusalOf } from "./execute";
+import { diskStorage } from "./storage-disk";
 
 const folder = mkdtempSync(join(tmpdir(), "nida-full-"));
 
@@ -79,6 +80,10 @@ describe.runIf(disk)("a full disk", () => {
     const { items } = await listMessages.execute(ctx.as(sara), { conversation_id, limit: 100, peek: true });
     expect(items).toHaveLength(Math.min(stored, 100));
     expect(await getConversation.execute(ctx.as(sara), { conversation_id })).toMatchObject({ last_seq: stored });
+
+    const storage = diskStorage(join(folder, "uploads"));
+    await expect(storage.put("files/a", Buffer.alloc(2_000_000))).rejects.toMatchObject({ code: "storage_full" });
+    expect(readdirSync(folder, { recursive: true }).filter((name) => String(name).includes("files/"))).toEqual([]);
 
     rmSync(ballast);
     expect(await say("after")).toMatchObject({ seq: stored + 1, rev: stored + 1 });

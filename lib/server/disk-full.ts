@@ -1,7 +1,7 @@
 import { refuse } from "@/lib/domain/errors";
 
-/** As SQLite and PostgreSQL call it when there is no room to write. */
-const full: unknown[] = ["SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE", "53100"];
+/** As SQLite, PostgreSQL and the file system call it when there is no room to write. */
+const full: unknown[] = ["SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE", "53100", "ENOSPC", "EDQUOT"];
 
 /** The database's own code, which Prisma keeps one or two boxes deeper. */
 function codesOf(error: unknown): unknown[] {

@@ -8,6 +8,7 @@ import type { ReadableStream } from "node:stream/web";
 import { Busboy, type BusboyFileStream } from "@fastify/busboy";
 import { type ReceivedFile, receivedFile } from "@/lib/contracts/uploads";
 import { isOperationError, OperationError, refuse, refuseField } from "@/lib/domain/errors";
+import { withRoom } from "./disk-full";
 import { resources } from "./resources";
 
 /** What surrounds a file in a form: boundaries, headers and the other fields, in bytes. */
@@ -47,9 +48,14 @@ export async function sweepIncoming(now: Date): Promise<void> {
 /**
  * Receives a multipart form (RFC 7578) with one file named `field`, which goes to the disk as it comes and is never
  * whole in memory. Leaves nothing behind when it throws.
- * @throws `too_large` as soon as the file is · `validation_failed` for a form that is cut off or holds too many parts
+ * @throws OperationError `too_large` as soon as the file is · `storage_full` · `validation_failed` for a form that is cut
+ * off or holds too many parts
  */
-export async function receiveForm(request: Request, field: string): Promise<Form> {
+export function receiveForm(request: Request, field: string): Promise<Form> {
+  return withRoom(() => receive(request, field));
+}
+
+async function receive(request: Request, field: string): Promise<Form> {
   const limit = resources().settings.maxUploadBytes;
   if (Number(request.headers.get("content-length") ?? 0) > limit + AROUND) throw new OperationError("too_large");
   const folder = incomingFolder();
@@ -128,7 +134,6 @@ function feed(source: Readable, parser: Writable): Promise<void> {
 function refusalFor(error: unknown): unknown {
   if (isOperationError(error)) return error;
   const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "ENOSPC" || code === "EDQUOT") return refuse("internal", "storage_full");
   // Errors of the file system have a code and a system call; what is left is a form that is no form, or its sender's end.
   if (error instanceof Error && "syscall" in error && code !== "ECONNRESET") return error;
   return refuseField("body", "invalid_value");

@@ -1,7 +1,8 @@
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
-import type { Storage } from "@/lib/domain/context";
+import type { LocalFile, Storage } from "@/lib/domain/context";
+import { withRoom } from "./disk-full";
 import { checkKey } from "./storage-key";
 
 function absent(error: NodeJS.ErrnoException): null {
@@ -30,23 +31,24 @@ async function moveTo(path: string, from: string): Promise<void> {
   await rename(from, path);
 }
 
+async function put(path: string, content: Uint8Array | LocalFile): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  if (!(content instanceof Uint8Array)) return moveTo(path, content.path);
+  const partial = `${path}.${process.hrtime.bigint()}.part`;
+  try {
+    await write(partial, content);
+    await rename(partial, path);
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
+}
+
 /** Files below one folder of a local disk. A file is there whole or not at all. */
 export function diskStorage(folder: string): Storage {
   const pathOf = (key: string) => join(folder, checkKey(key));
   return {
-    async put(key, content) {
-      const path = pathOf(key);
-      await mkdir(dirname(path), { recursive: true });
-      if (!(content instanceof Uint8Array)) return moveTo(path, content.path);
-      const partial = `${path}.${process.hrtime.bigint()}.part`;
-      try {
-        await write(partial, content);
-        await rename(partial, path);
-      } catch (error) {
-        await rm(partial, { force: true });
-        throw error;
-      }
-    },
+    put: async (key, content) => withRoom(() => put(pathOf(key), content)),
     get: (key) => readFile(pathOf(key)).catch(absent),
     async open(key, range) {
       const file: FileHandle | null = await open(pathOf(key)).catch(absent);

@@ -44,7 +44,6 @@ export const errors = {
   not_a_voice_note: "This recording is not a voice note that can be played. Record it again.",
   upload_gone: "The server no longer has this file. Send it again.",
   upload_used: "This file went with another message. Attach it again.",
-  storage_full: "The server has no room for new files right now. Tell who runs it, then try again.",
   offline: "You are offline. What you wrote is kept; try again when you are back.",
   network: "The server could not be reached. What you wrote is kept; try again.",
 };
