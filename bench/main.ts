@@ -6,6 +6,7 @@ import { measureCalls } from "./calls";
 import { measureFirstVisit } from "./first-visit";
 import { measureHistory } from "./history";
 import { measureMessages } from "./messages";
+import { measureFanOut } from "./pusher";
 import { type Row, rowOf } from "./row";
 
 async function inBrowsers(rounds: number): Promise<Row[]> {
@@ -44,6 +45,7 @@ const parts: Record<string, (rounds: number) => Promise<Row[]>> = {
   calls: inBrowsers,
   messages: measureMessages,
   history: measureHistory,
+  pusher: measureFanOut,
 };
 
 /** `npm run bench [-- part … rounds]`: the figures of this machine, now; of all parts, or of those named. */

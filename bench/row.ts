@@ -5,6 +5,8 @@ export interface Row {
   p95_ms?: number;
   p99_ms?: number;
   per_second?: number;
+  /** memory that one more connection takes in the server, in kB */
+  kb_each?: number;
   /** how busy the load's own process was, 0 to 1 */
   load_busy?: number;
 }

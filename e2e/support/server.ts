@@ -8,6 +8,8 @@ import { createInterface } from "node:readline";
 /** A Nida of its own: free port, throw-away data, really started and really stopped. */
 export interface NidaServer {
   url: string;
+  /** of the process that serves now */
+  pid(): number;
   /** the warnings and errors of its log so far */
   warnings: string[];
   /** Ends the process as a crash would, and starts it again on the same port and data. */
@@ -25,6 +27,7 @@ export async function startServer(settings: Record<string, string> = {}): Promis
   let port = "0";
   const server: NidaServer = {
     url: "",
+    pid: () => process?.pid ?? Number.NaN,
     warnings: [],
     async start() {
       const started = spawn(globalThis.process.execPath, ["scripts/nida.mjs", "serve"], {

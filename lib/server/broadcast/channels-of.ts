@@ -1,8 +1,14 @@
 import { channelName } from "@/lib/contracts/channels";
-import type { NidaEvent } from "@/lib/contracts/events";
+import type { EventName, NidaEvent } from "@/lib/contracts/events";
 
-/** What belongs to a conversation, and so is heard on its channel too. */
-const ofConversation = /^(message\..+|conversation\..+|typing)$/;
+/** What both people of a conversation may know, and so is heard on its channel too; all else is one person's own. */
+const shared = new Set<EventName>([
+  "message.sent",
+  "message.updated",
+  "conversation.read",
+  "conversation.delivered",
+  "typing",
+]);
 
 /**
  * One event in Pusher's terms: the channels of the conversation and of each person it is for. An event for one device
@@ -10,9 +16,9 @@ const ofConversation = /^(message\..+|conversation\..+|typing)$/;
  */
 export function inPusherTerms(event: NidaEvent): { channels: string[]; name: string; data: object } {
   const { name, data, to, conversation_id, device_id } = event;
-  const shared = conversation_id !== undefined && ofConversation.test(name);
+  const both = conversation_id !== undefined && shared.has(name) ? [channelName.conversation(conversation_id)] : [];
   return {
-    channels: [...(shared ? [channelName.conversation(conversation_id)] : []), ...to.map(channelName.user)],
+    channels: [...both, ...to.map(channelName.user)],
     name,
     data: device_id ? { ...data, device_id } : data,
   };

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { due } from "./keep-alive";
-import { startNida, type TestNida } from "./testing/nida";
+import { startNida, type TestNida, twoMobiles } from "./testing/nida";
 import { connect, dial, settled } from "./testing/wire";
 
 let nida: TestNida;
 beforeAll(async () => {
-  nida = await startNida({ tickMs: 20, idleMs: 100, pongMs: 1500, maxConnections: 3 });
+  nida = await startNida({ maxConnections: 3 });
 });
 afterAll(() => nida?.close());
 
@@ -43,8 +43,12 @@ describe("connecting", () => {
     await wire.closed;
   });
 
-  it("turns away whoever comes over capacity, until somebody goes", async () => {
+  it("lets those who hear nothing give way over capacity, and then turns away whoever comes", async () => {
+    const { sara, conversation_id } = await twoMobiles(nida);
+    const idle = await connect(nida);
     const wires = [await connect(nida), await connect(nida), await connect(nida)];
+    expect(await idle.closed).toBe(4100);
+    for (const wire of wires) await wire.subscribe(`private-conversation.${conversation_id}`, sara);
     const tooMany = dial(nida, `/app/${nida.app.key}?protocol=7`);
     expect(await tooMany.closed).toBe(4100);
     for (const wire of wires) wire.socket.close();
@@ -65,13 +69,15 @@ describe("keeping alive", () => {
   });
 
   it("asks a silent client, keeps it while it answers, and closes with 4201 when it does not", async () => {
-    const wire = await connect(nida);
+    const hurried = await startNida({ tickMs: 20, idleMs: 100, pongMs: 1500 });
+    const wire = await connect(hurried);
     for (let times = 0; times < 3; times++) {
       await wire.hears("pusher:ping");
       wire.send({ event: "pusher:pong", data: {} });
     }
     await wire.hears("pusher:ping");
     expect(await wire.closed).toBe(4201);
+    await hurried.close();
   });
 
   it("asks after the idle time only, and ends after the pong time only", () => {

@@ -7,7 +7,8 @@ import { frames } from "./frames";
 const MAX_WAITING_BYTES = 1024 * 1024;
 /** How long a closing connection may take, in milliseconds. */
 const CLOSE_TIMEOUT_MS = 2000;
-const FRAMES = { burst: 600, perSecond: 60 };
+/** All channels of a client, subscribed to at once, are no flood. */
+const FRAMES = { burst: 2000, perSecond: 60 };
 const CLIENT_EVENTS = { burst: 10, perSecond: 10 };
 
 const part = () => randomInt(1, 2 ** 31);

@@ -119,6 +119,16 @@ function refusalOf(hall: Hall, { maxConnections }: DoorOptions, url: string): [c
   const protocol = searchParams.get("protocol") ?? "7";
   if (!/^\d+$/.test(protocol)) return [4006, "the protocol version is no number"];
   if (protocol !== "7") return [4007, "unsupported protocol version: this is 7"];
-  if (hall.connections.size >= maxConnections) return [4100, "over capacity"];
-  return null;
+  return hall.connections.size < maxConnections || makeRoom(hall) ? null : [4100, "over capacity"];
+}
+
+/** Over capacity whoever has come first and still hears nothing gives way: connecting costs a flood nothing. */
+function makeRoom(hall: Hall): boolean {
+  for (const connection of hall.connections.values()) {
+    if (connection.channels.size > 0 || connection.userId !== null) continue;
+    connection.end(4100, "over capacity, and this connection hears nothing");
+    leaveHall(hall, connection);
+    return true;
+  }
+  return false;
 }
