@@ -5,6 +5,7 @@ import { type DeviceLease, renewLeases } from "@/lib/domain/calls";
 import { personCame, personWent } from "@/lib/domain/friends/presence";
 import { openDriver } from "@/lib/server/broadcast/driver";
 import { createPublisher } from "@/lib/server/broadcast/publisher";
+import { reportsTo } from "@/lib/server/broadcast/reports";
 import { cautionsOf } from "@/lib/server/cautions";
 import { asServer } from "@/lib/server/context";
 import { openDatabase } from "@/lib/server/db";
@@ -70,7 +71,7 @@ const seen = (device: DeviceLease) => void renewLeases(database, new Date(), [de
 const sockets = openSocketDoor(http, presence, seen);
 const pusher = openPusherDoor(settings.pusherApp, presence, seen);
 const driver = openDriver(settings, log);
-for (const door of [sockets, pusher, driver]) if (door) publisher.add(door);
+for (const door of [sockets, pusher, driver, reportsTo(log)]) if (door) publisher.add(door);
 const sweeps = await startSweeps((device) => sockets.holds(device) || pusher.holds(device));
 const closeDoors = () => Promise.all([sockets.close(), pusher.close()]);
 drainOnSignal(http, log, [closeDoors, () => sweeps.stop(), () => driver?.close(), () => database.close()]);

@@ -39,6 +39,14 @@ export function sampleConversation(change: Partial<Conversation> = {}): Conversa
     read_seq: 0,
     other_read_seq: 0,
     other_delivered_seq: 0,
+    cleared_seq: 0,
+    marks_rev: 0,
+    request: false,
+    pinned: false,
+    muted_until: null,
+    archived: false,
+    draft: "",
+    draft_at: null,
     ...change,
   };
 }

@@ -78,6 +78,21 @@ export const Message = z.object({
 });
 export type Message = z.infer<typeof Message>;
 
+/** What one person alone has set for a conversation; the other does not learn of it. */
+export const ConversationSettings = z.object({
+  /** somebody they have not accepted has written: it is quiet, sends no receipts, and lets no call through */
+  request: z.boolean(),
+  pinned: z.boolean(),
+  /** no sound and no notification until then */
+  muted_until: Instant.nullable(),
+  /** put aside; a new message brings it back, unless it is muted */
+  archived: z.boolean(),
+  /** what they have begun to write, and when */
+  draft: z.string(),
+  draft_at: Instant.nullable(),
+});
+export type ConversationSettings = z.infer<typeof ConversationSettings>;
+
 export const Conversation = z.object({
   id: Id,
   other_user: User.extend({ ...Presence.shape }),
@@ -106,6 +121,11 @@ export const Conversation = z.object({
   /** how far the other has read, and received */
   other_read_seq: Position,
   other_delivered_seq: Position,
+  /** messages up to here are gone from the caller's eyes */
+  cleared_seq: Position,
+  /** counts the caller's own marks here: stars, and messages deleted for themselves */
+  marks_rev: Position,
+  ...ConversationSettings.shape,
 });
 export type Conversation = z.infer<typeof Conversation>;
 
@@ -224,6 +244,28 @@ export const ListMessagesInput = ConversationRef.extend({
 }).refine((q) => [q.before, q.after, q.around, q.since_rev, q.cursor].filter((v) => v !== undefined).length <= 1, {
   message: "invalid_value",
   path: ["before"],
+});
+
+/** Fields left out stay as they are. */
+export const UpdateConversationInput = ConversationRef.extend({
+  pinned: z.boolean().optional(),
+  muted_until: z.iso.datetime({ offset: true, error: "invalid_value" }).nullable().optional(),
+  archived: z.boolean().optional(),
+  draft: z.string().max(MAX_MESSAGE_LENGTH).refine(storable, "invalid_value").optional(),
+});
+
+/** A person's own standing in a conversation after they changed it. */
+export const ConversationChange = ConversationSettings.extend({
+  conversation_id: Id,
+  cleared_seq: Position,
+  read_seq: Position,
+});
+export type ConversationChange = z.infer<typeof ConversationChange>;
+
+/** Why the operator should look at somebody. */
+export const ReportInput = z.object({
+  user_id: Id,
+  reason: z.string().trim().max(1000).refine(storable, "invalid_value"),
 });
 
 /** Without `seq`: up to the newest message. */

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Call, Signal } from "./calls";
-import type { DeliveryReceipt, Mark, Message, ReadReceipt } from "./chat";
+import type { ConversationChange, DeliveryReceipt, Mark, Message, ReadReceipt } from "./chat";
 import type { FriendRequest } from "./friends";
 import type { Me, User } from "./users";
 
@@ -10,6 +10,8 @@ export interface EventData {
   "message.updated": Message;
   /** to one's own devices only: starred, or deleted for oneself */
   "message.marked": Mark;
+  /** to one's own devices only: pinned, muted, archived, accepted, cleared, drafted */
+  "conversation.changed": ConversationChange;
   "conversation.read": z.infer<typeof ReadReceipt>;
   "conversation.delivered": z.infer<typeof DeliveryReceipt>;
   typing: { conversation_id: number; user_id: number; typing: boolean };
@@ -40,6 +42,8 @@ export interface EventData {
   "calls.seen": { seen_at: string };
   /** to no client: the Pusher door learns which session, and which device, stands behind a connection */
   "channel.granted": { socket_id: string; user_id: number; session_id: string; device_id?: string };
+  /** to no client: the log of the operator says so */
+  "person.reported": { report_id: number; reporter_id: number; reported_id: number };
   "session.revoked": { session_ids: string[] };
 }
 

@@ -18,6 +18,7 @@ export const commandNames = [
   "message:send",
   "conversation:read",
   "conversation:delivered",
+  "conversation:update",
   "typing",
   "call:start",
   "call:reached",

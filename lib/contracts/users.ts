@@ -37,6 +37,8 @@ export const Me = User.extend({
   email: z.string().nullable(),
   locale: LocaleName.nullable(),
   hide_presence: z.boolean(),
+  /** nobody learns what this person has read, and this person learns of nobody */
+  hide_receipts: z.boolean(),
   /** calls go through a relay only, so that nobody learns this person's network address */
   relay_only: z.boolean(),
   created_at: Instant,
@@ -69,6 +71,7 @@ export const UpdateMeInput = z
     email: z.email("invalid_value").max(200).nullable(),
     locale: LocaleName.nullable(),
     hide_presence: z.boolean(),
+    hide_receipts: z.boolean(),
     relay_only: z.boolean(),
   })
   .partial();

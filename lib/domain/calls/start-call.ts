@@ -15,11 +15,12 @@ import { ring } from "./ring";
 async function calleeOf(ctx: Context, conversationId: number): Promise<number> {
   const other = await ctx.db.participant.findFirst({
     where: { conversationId, userId: { not: ctx.actor.id } },
-    select: { userId: true },
+    select: { userId: true, acceptedAt: true },
   });
   if (!other) throw refuse("not_found");
   const reach = await reachOf(ctx.hot.read, ctx.actor.id, other.userId);
   if (reach !== "open") throw refuse("forbidden", reach);
+  if (!other.acceptedAt) throw refuse("forbidden", "not_accepted");
   return other.userId;
 }
 

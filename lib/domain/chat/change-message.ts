@@ -3,6 +3,7 @@ import type { Context, MessageChange, Sql, Tx } from "@/lib/domain/context";
 import { refuse } from "@/lib/domain/errors";
 import { type MessageRow, messageInclude, toMessage } from "./present";
 import { reachOf } from "./reach";
+import { placeColumns, shownPlaces } from "./read-places";
 
 /** The message as it stands, and the other person's id. */
 export interface Standing {
@@ -27,7 +28,7 @@ export async function changeMessage(
     const { rev, participants } = await tx.conversation.update({
       where,
       data: { rev: { increment: 1 } },
-      select: { rev: true, participants: { select: { userId: true, lastReadSeq: true } } },
+      select: { rev: true, participants: { select: placeColumns } },
     });
     const message = await tx.message.findUniqueOrThrow({ where: { id }, include: messageInclude });
     const other = participants.find((place) => place.userId !== ctx.actor.id);
@@ -41,10 +42,10 @@ export async function changeMessage(
     await tx.conversation.update({ where, data: { rev: { decrement: 1 } } });
     return { row: message, places: participants, changed: false };
   });
-  const data = toMessage(row, places, ctx);
   const to = places.map((place) => place.userId);
+  const data = toMessage(row, shownPlaces(places), ctx);
   if (changed) ctx.publish({ name: "message.updated", data, to, conversation_id: where.id });
-  return data;
+  return toMessage(row, shownPlaces(places, ctx.actor.id), ctx);
 }
 
 /** @throws OperationError `conflict` for a message that is deleted for everyone */

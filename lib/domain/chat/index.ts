@@ -1,3 +1,5 @@
+export { acceptConversation } from "./accept-conversation";
+export { clearConversation } from "./clear-conversation";
 export { deleteMessage } from "./delete-message";
 export { editMessage } from "./edit-message";
 export { foldMessages } from "./fold-messages";
@@ -18,3 +20,4 @@ export { sendMessage } from "./send-message";
 export { setTyping } from "./set-typing";
 export { starMessage, unstarMessage } from "./star-message";
 export { startConversation } from "./start-conversation";
+export { updateConversation } from "./update-conversation";

@@ -2,14 +2,23 @@ import { Conversation } from "@/lib/contracts/chat";
 import { PageInput, pageOf } from "@/lib/contracts/common";
 import { operation } from "@/lib/domain/operation";
 import { signedIn } from "@/lib/domain/rules";
+import { statement, timeText } from "@/lib/domain/sql";
 import { decodeCursor, encodeCursor, position } from "./cursor";
 import { conversationInclude, presentConversations } from "./present-conversations";
 
+/** Of a person's conversations in which there is something for them to see, those that come after a place in the list. */
+const page = statement<[userId: number, updatedAt: string, id: number, limit: number], { id: number }>(`
+  SELECT c.id AS "id" FROM participants p JOIN conversations c ON c.id = p.conversation_id
+  WHERE p.user_id = $1 AND c.last_seq > p.cleared_seq
+    AND (c.updated_at < $2 OR (c.updated_at = $2 AND c.id < $3))
+  ORDER BY c.updated_at DESC, c.id DESC LIMIT $4`);
+
+const top = { updatedAt: new Date("9999-12-31T23:59:59.999Z"), id: 0 };
+
 /** Everything that comes after the cursor's conversation, whatever has moved to the top meanwhile. */
-function below(cursor: string) {
+function placeOf(cursor: string) {
   const [milliseconds, digits] = decodeCursor(cursor, /^(\d{1,15})\.(\d{1,10})$/);
-  const updatedAt = new Date(Number(milliseconds));
-  return { OR: [{ updatedAt: { lt: updatedAt } }, { updatedAt, id: { lt: position(digits) } }] };
+  return { updatedAt: new Date(Math.min(Number(milliseconds), top.updatedAt.getTime())), id: position(digits) };
 }
 
 /** The caller's conversations, the one with the newest message first; without a message there is nothing to list. */
@@ -21,17 +30,13 @@ export const listConversations = operation({
   output: pageOf(Conversation),
   allow: signedIn,
   async run(ctx, { limit, cursor }) {
-    // By way of the caller's places: an index finds those, and nobody else's conversations are looked at.
-    const found = await ctx.db.participant.findMany({
-      where: {
-        userId: ctx.actor.id,
-        conversation: { lastSeq: { gt: 0 }, ...(cursor !== undefined && below(cursor)) },
-      },
-      orderBy: [{ conversation: { updatedAt: "desc" } }, { conversationId: "desc" }],
-      take: limit + 1,
-      select: { conversation: { include: conversationInclude } },
+    const from = cursor === undefined ? top : placeOf(cursor);
+    const found = await ctx.hot.read.all(page, ctx.actor.id, timeText(from.updatedAt), from.id, limit + 1);
+    const rows = await ctx.db.conversation.findMany({
+      where: { id: { in: found.slice(0, limit).map((row) => row.id) } },
+      orderBy: [{ updatedAt: "desc" }, { id: "desc" }],
+      include: conversationInclude,
     });
-    const rows = found.slice(0, limit).map((place) => place.conversation);
     const last = rows.at(-1);
     return {
       items: await presentConversations(ctx, rows),

@@ -4,6 +4,7 @@ import { operation } from "@/lib/domain/operation";
 import { participant } from "@/lib/domain/rules";
 import { readPage, windowOf } from "./message-page";
 import { toMessage } from "./present";
+import { readPlaces } from "./read-places";
 import { moveRead } from "./receipts";
 import { seenIn } from "./seen";
 
@@ -26,11 +27,10 @@ export const listMessages = operation({
     const { rows, next_cursor } = await readPage(ctx.db, seen, window, limit);
     const newest = rows.at(-1);
     // Up to what this answer shows, not up to what has come in since.
-    if (window.kind === "newest" && !peek && newest) await moveRead(ctx, conversationId, newest.seq);
-    const places = await ctx.db.participant.findMany({
-      where: { conversationId },
-      select: { userId: true, lastReadSeq: true },
-    });
+    if (window.kind === "newest" && !peek && newest) {
+      await moveRead(ctx, conversationId, newest.seq, { ofRequest: true });
+    }
+    const places = await readPlaces(ctx.db, conversationId, ctx.actor.id);
     return { items: rows.map((row) => toMessage(row, places, ctx)), next_cursor };
   },
 });

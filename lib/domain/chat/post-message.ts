@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { MessageType } from "@/lib/contracts/chat";
+import type { MessageType, ReadReceipt } from "@/lib/contracts/chat";
 import type { CallRow } from "@/lib/domain/calls/present";
 import type { Context, Sql, SqlValue } from "@/lib/domain/context";
 import { statement, timeText } from "@/lib/domain/sql";
@@ -14,7 +14,7 @@ export interface Slot {
   seq: number;
   rev: number;
   /** both people, as they stood before */
-  places: (ReadPlace & UserRow)[];
+  places: (ReadPlace & UserRow & { hideReceipts: number | boolean })[];
 }
 
 export interface Draft {
@@ -39,6 +39,8 @@ export interface PostedMessage extends MessageRow {
   people: number[];
   /** whose read position moved in a way that the message alone does not say */
   readers: number[];
+  /** one of the two tells nobody what they have read */
+  readsHidden: boolean;
 }
 
 const count = statement<[conversationId: number, at: string], { seq: number; rev: number }>(`
@@ -46,7 +48,7 @@ const count = statement<[conversationId: number, at: string], { seq: number; rev
   WHERE id = $1 RETURNING last_seq AS "seq", rev AS "rev"`);
 
 const people = statement<[conversationId: number], Slot["places"][number]>(`
-  SELECT p.user_id AS "userId", p.last_read_seq AS "lastReadSeq",
+  SELECT p.user_id AS "userId", p.last_read_seq AS "lastReadSeq", u.hide_receipts AS "hideReceipts",
     u.id AS "id", u.name AS "name", u.username AS "username", u.avatar_key AS "avatarKey"
   FROM participants p JOIN users u ON u.id = p.user_id WHERE p.conversation_id = $1 ORDER BY p.user_id`);
 
@@ -60,8 +62,10 @@ const store = statement<SqlValue[], { id: number }>(
   `INSERT INTO messages (${columns.join(", ")}) VALUES (${slots.join(", ")}) RETURNING id AS "id"`,
 );
 
+// Whoever writes to somebody has accepted that they write back.
 const moveReader = statement<[conversationId: number, userId: number, seq: number, at: string]>(`
-  UPDATE participants SET last_read_seq = $3, last_delivered_seq = $3, last_read_at = $4
+  UPDATE participants SET last_read_seq = $3, last_delivered_seq = $3, last_read_at = $4,
+    accepted_at = COALESCE(accepted_at, $4)
   WHERE conversation_id = $1 AND user_id = $2`);
 
 /** Takes the next seq and rev. A transaction that fails gives them back, so seq has no holes. */
@@ -105,16 +109,23 @@ export async function fillSlot(sql: Sql, slot: Slot, draft: Draft): Promise<Post
     ...{ sender, call, replyTo, upload, reactions: [], editedAt: null, deletedAt: null },
     people: places.map((place) => place.userId),
     readers: readers.map((place) => place.userId),
+    readsHidden: places.some((place) => Boolean(place.hideReceipts)),
   };
+}
+
+/** Tells of a read position; where only its owner may know, the conversation's channel does not. */
+export function announceRead(ctx: Pick<Context, "publish">, data: z.infer<typeof ReadReceipt>, to: number[]): void {
+  const { conversation_id } = data;
+  ctx.publish({ name: "conversation.read", data, to, ...(to.length > 1 && { conversation_id }) });
 }
 
 /** Publishes a posted message to both people, and who has read up to it, where that is new. */
 export function announceMessage(ctx: Pick<Context, "publish" | "url">, posted: PostedMessage): void {
   const { conversationId: conversation_id, seq, people } = posted;
-  const places = posted.readers.map((userId) => ({ userId, lastReadSeq: seq }));
+  const places = posted.readsHidden ? [] : posted.readers.map((userId) => ({ userId, lastReadSeq: seq }));
   ctx.publish({ name: "message.sent", data: toMessage(posted, places, ctx), to: people, conversation_id });
   for (const user_id of posted.readers) {
     const data = { conversation_id, user_id, seq, read_at: posted.createdAt.toISOString() };
-    ctx.publish({ name: "conversation.read", data, to: people, conversation_id });
+    announceRead(ctx, data, posted.readsHidden ? [user_id] : people);
   }
 }

@@ -4,23 +4,26 @@ import type { Context } from "@/lib/domain/context";
 import { presenceOf } from "@/lib/domain/friends/presence";
 import { toUser, type UserRow, userColumns } from "@/lib/domain/users/present";
 import { seenFrom } from "./seen";
+import { type SettingsRow, toSettings } from "./settings";
 
 /** What `presentConversations` needs beside a conversation's own columns, for a Prisma `include`. */
-export const conversationInclude = { participants: { include: { user: { select: userColumns } } } } as const;
+export const conversationInclude = {
+  participants: { include: { user: { select: { ...userColumns, hideReceipts: true } } } },
+} as const;
 
 export interface ConversationRow {
   id: number;
   lastSeq: number;
   rev: number;
   updatedAt: Date;
-  participants: {
+  participants: (SettingsRow & {
     userId: number;
     lastReadSeq: number;
     lastDeliveredSeq: number;
     clearedSeq: number;
     marksRev: number;
-    user: UserRow;
-  }[];
+    user: UserRow & { hideReceipts: boolean };
+  })[];
 }
 
 /**
@@ -105,8 +108,11 @@ export async function presentConversations(ctx: Context, rows: ConversationRow[]
       last_seq: row.lastSeq,
       rev: row.rev,
       read_seq: mine.lastReadSeq,
-      other_read_seq: other.lastReadSeq,
+      other_read_seq: mine.user.hideReceipts || other.user.hideReceipts ? 0 : other.lastReadSeq,
       other_delivered_seq: other.lastDeliveredSeq,
+      cleared_seq: mine.clearedSeq,
+      marks_rev: mine.marksRev,
+      ...toSettings(mine, row, ctx.now()),
     };
   });
 }

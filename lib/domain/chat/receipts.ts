@@ -1,12 +1,23 @@
 import type { Context } from "@/lib/domain/context";
 import { refuse } from "@/lib/domain/errors";
 import { statement, timeText } from "@/lib/domain/sql";
+import { announceRead } from "./post-message";
 
-type Standing = { other: number; lastSeq: number; readSeq: number; deliveredSeq: number };
+type Standing = {
+  other: number;
+  lastSeq: number;
+  readSeq: number;
+  deliveredSeq: number;
+  /** one of the two tells nobody what they have read */
+  readsHidden: number | boolean;
+  /** the other's messages are a request that the caller has not accepted */
+  request: number | boolean;
+};
 
 const standing = statement<[conversationId: number, userId: number], Standing>(`
   SELECT other.user_id AS "other", c.last_seq AS "lastSeq",
-    mine.last_read_seq AS "readSeq", mine.last_delivered_seq AS "deliveredSeq"
+    mine.last_read_seq AS "readSeq", mine.last_delivered_seq AS "deliveredSeq", mine.accepted_at IS NULL AS "request",
+    EXISTS (SELECT 1 FROM users u WHERE u.id IN (mine.user_id, other.user_id) AND u.hide_receipts) AS "readsHidden"
   FROM participants mine JOIN conversations c ON c.id = mine.conversation_id
   JOIN participants other ON other.conversation_id = c.id AND other.user_id <> mine.user_id
   WHERE mine.conversation_id = $1 AND mine.user_id = $2`);
@@ -40,13 +51,15 @@ async function keptPlace(ctx: Context, conversationId: number) {
 
 /**
  * Moves the caller's last-read position to `seq` (default and at most: the newest), never back, and tells both
- * people if it moved. Answers where it stands then.
+ * people if it moved; only the caller where one of them hides what they read. A request stays unread, unless
+ * `ofRequest`. Answers where it stands then.
  */
-export async function moveRead(ctx: Context, conversationId: number, seq?: number) {
-  const { readSeq, target, people } = await aim(ctx, conversationId, seq);
+export async function moveRead(ctx: Context, conversationId: number, seq?: number, { ofRequest = false } = {}) {
+  const { readSeq, target, people, readsHidden, request } = await aim(ctx, conversationId, seq);
   const at = ctx.now();
   const me = ctx.actor.id;
   const moved =
+    (ofRequest || !request) &&
     readSeq < target &&
     (await ctx.hot.transaction((sql) => sql.all(read, conversationId, me, target, timeText(at)))).length > 0;
   const receipt = { conversation_id: conversationId, user_id: me };
@@ -55,15 +68,16 @@ export async function moveRead(ctx: Context, conversationId: number, seq?: numbe
     return { ...receipt, seq: lastReadSeq, read_at: (lastReadAt ?? at).toISOString() };
   }
   const data = { ...receipt, seq: target, read_at: at.toISOString() };
-  ctx.publish({ name: "conversation.read", data, to: people, conversation_id: conversationId });
+  announceRead(ctx, data, readsHidden ? [me] : people);
   return data;
 }
 
-/** The same for what has arrived at one of the caller's devices. */
+/** The same for what has arrived at one of the caller's devices; of a request nobody learns that it has. */
 export async function moveDelivered(ctx: Context, conversationId: number, seq?: number) {
-  const { deliveredSeq, target, people } = await aim(ctx, conversationId, seq);
+  const { deliveredSeq, target, people, request } = await aim(ctx, conversationId, seq);
   const me = ctx.actor.id;
   const moved =
+    !request &&
     deliveredSeq < target &&
     (await ctx.hot.transaction((sql) => sql.all(delivered, conversationId, me, target))).length > 0;
   const receipt = { conversation_id: conversationId, user_id: me };

@@ -10,6 +10,7 @@ import { dropUpload, keepFile, type StoredUpload } from "@/lib/domain/uploads/cr
 import { announceMessage, fillSlot, takeSlot } from "./post-message";
 import { messageInclude, type QuoteRow, quoteColumns, toMessage } from "./present";
 import { reachOf } from "./reach";
+import { readPlaces } from "./read-places";
 import { seenIn } from "./seen";
 
 const idOf = statement<[senderId: number, clientId: string], { id: number }>(`
@@ -21,11 +22,7 @@ export async function storedMessage(ctx: Context, conversationId: number, client
   const row = known && (await ctx.db.message.findUnique({ where: { id: known.id }, include: messageInclude }));
   if (!row) return null;
   if (row.conversationId !== conversationId) throw refuse("conflict");
-  const places = await ctx.db.participant.findMany({
-    where: { conversationId },
-    select: { userId: true, lastReadSeq: true },
-  });
-  return toMessage(row, places, ctx);
+  return toMessage(row, await readPlaces(ctx.db, conversationId, ctx.actor.id), ctx);
 }
 
 /** What is answered: it is there for the caller, in the same conversation. Deleted a moment later, it shows as that. */

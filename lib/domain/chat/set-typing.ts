@@ -16,11 +16,14 @@ export const setTyping = operation({
   limits: [{ points: 120, seconds: 60, by: "person" }],
   async run(ctx, { conversation_id, typing }) {
     const user_id = ctx.actor.id;
-    const other = await ctx.db.participant.findFirst({
-      where: { conversationId: conversation_id, userId: { not: user_id } },
-      select: { userId: true },
+    const places = await ctx.db.participant.findMany({
+      where: { conversationId: conversation_id },
+      select: { userId: true, acceptedAt: true },
     });
-    if (!other || (await reachOf(ctx.hot.read, user_id, other.userId)) !== "open") return {};
+    const other = places.find((place) => place.userId !== user_id);
+    // A request is quiet, and nobody learns that it is looked at.
+    if (!other || places.some((place) => place.acceptedAt === null)) return {};
+    if ((await reachOf(ctx.hot.read, user_id, other.userId)) !== "open") return {};
     const data = { conversation_id, user_id, typing };
     ctx.publish({ name: "typing", data, to: [other.userId], conversation_id });
     return {};

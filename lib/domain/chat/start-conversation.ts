@@ -1,7 +1,7 @@
 import { ConversationRef, StartConversationInput } from "@/lib/contracts/chat";
 import type { Context } from "@/lib/domain/context";
 import { isUniqueViolation, refuse, refuseField } from "@/lib/domain/errors";
-import { pairOf } from "@/lib/domain/friends/standing";
+import { holdPair, pairOf } from "@/lib/domain/friends/standing";
 import { operation } from "@/lib/domain/operation";
 import { signedIn } from "@/lib/domain/rules";
 import { reachOf } from "./reach";
@@ -20,17 +20,15 @@ export async function conversationWith(ctx: Context, other: number): Promise<num
   if (existing) return existing.id;
   const at = ctx.now();
   try {
-    const made = await ctx.transaction((tx) =>
-      tx.conversation.create({
-        data: {
-          ...pair,
-          createdAt: at,
-          updatedAt: at,
-          participants: { create: [{ userId: pair.lowId }, { userId: pair.highId }] },
-        },
-        select: { id: true },
-      }),
-    );
+    const made = await ctx.transaction(async (tx) => {
+      // Two who become friends at this moment come before or after, so that neither finds a friend's request.
+      if (!(await holdPair(tx, pair))) throw refuse("not_found");
+      const friends = await tx.friendship.count({ where: { ...pair, acceptedAt: { not: null } } });
+      const acceptedAt = friends > 0 ? at : null;
+      const people = [pair.lowId, pair.highId].map((userId) => ({ userId, acceptedAt }));
+      const data = { ...pair, createdAt: at, updatedAt: at, participants: { create: people } };
+      return tx.conversation.create({ data, select: { id: true } });
+    });
     return made.id;
   } catch (error) {
     // Both began at once: the pair's unique key let one through.

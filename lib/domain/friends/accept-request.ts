@@ -1,9 +1,11 @@
 import { Friend, RequestRef } from "@/lib/contracts/friends";
+import { refuse } from "@/lib/domain/errors";
 import { operation } from "@/lib/domain/operation";
 import { signedIn } from "@/lib/domain/rules";
 import { announceFriendship, toRequest } from "./announce";
 import { acceptPending, pendingRequest } from "./pending-request";
 import { presenceOf } from "./presence";
+import { holdPair } from "./standing";
 
 export const acceptRequest = operation({
   name: "friend.accept",
@@ -14,9 +16,11 @@ export const acceptRequest = operation({
   allow: signedIn,
   async run(ctx, input) {
     const now = ctx.now();
-    const row = await ctx.transaction(async (tx) =>
-      acceptPending(tx, await pendingRequest(tx, ctx.actor.id, input.request_id, "incoming"), now),
-    );
+    const row = await ctx.transaction(async (tx) => {
+      const pending = await pendingRequest(tx, ctx.actor.id, input.request_id, "incoming");
+      if (!(await holdPair(tx, pending))) throw refuse("not_found");
+      return acceptPending(tx, pending, now);
+    });
     await announceFriendship(ctx, row);
     const { user } = toRequest(ctx, row, ctx.actor.id);
     const presence = (await presenceOf(ctx, [user.id])).get(user.id);

@@ -29,6 +29,11 @@ export async function acceptPending(tx: Tx, row: FriendshipRow, now: Date): Prom
     data: { acceptedAt: now },
   });
   if (accepted.count === 0) throw refuse("conflict");
+  // Whom one has made a friend needs no other permission to write.
+  await tx.participant.updateMany({
+    where: { conversation: { lowId: row.lowId, highId: row.highId }, acceptedAt: null },
+    data: { acceptedAt: now },
+  });
   return { ...row, acceptedAt: now };
 }
 

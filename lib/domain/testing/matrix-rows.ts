@@ -114,6 +114,13 @@ export const rows: Record<string, Row> = {
   "conversation.get": { input: theConversation, cells: twoOnly },
   "conversation.read": { input: theConversation, cells: twoOnly },
   "conversation.delivered": { input: theConversation, cells: twoOnly },
+  "conversation.update": { input: (w) => ({ ...theConversation(w), pinned: true }), cells: twoOnly },
+  "conversation.clear": { input: theConversation, cells: twoOnly },
+  "conversation.accept": { input: theConversation, cells: twoOnly },
+  "user.report": {
+    input: (w) => ({ ...theOwner(w), reason: "spam" }),
+    cells: known("ok", { owner: "validation_failed" }),
+  },
   "conversation.typing": {
     input: theConversation,
     cells: known("shows", { stranger: "not_found", blocked: "hides", blocker: "hides" }),

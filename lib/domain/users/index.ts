@@ -10,6 +10,7 @@ export { readAvatar } from "./read-avatar";
 export { register } from "./register";
 export { registerWeb } from "./register-web";
 export { removeAvatar } from "./remove-avatar";
+export { reportPerson } from "./report-person";
 export { revokeOtherSessions } from "./revoke-other-sessions";
 export { revokeSession } from "./revoke-session";
 export { searchUsers } from "./search-users";

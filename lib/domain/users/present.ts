@@ -28,6 +28,7 @@ export const meColumns = {
   email: true,
   locale: true,
   hidePresence: true,
+  hideReceipts: true,
   relayOnly: true,
   createdAt: true,
 } as const;
@@ -37,6 +38,7 @@ export interface MeRow extends UserRow {
   email: string | null;
   locale: string | null;
   hidePresence: boolean;
+  hideReceipts: boolean;
   relayOnly: boolean;
   createdAt: Date;
 }
@@ -49,6 +51,7 @@ export function toMe(row: MeRow, ctx: Pick<Context, "url">): Me {
     email: row.email,
     locale: LocaleName.nullable().catch(null).parse(row.locale),
     hide_presence: row.hidePresence,
+    hide_receipts: row.hideReceipts,
     relay_only: row.relayOnly,
     created_at: row.createdAt.toISOString(),
   };

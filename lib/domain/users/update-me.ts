@@ -31,6 +31,7 @@ export const updateMe = operation({
           email: input.email,
           locale: input.locale,
           hidePresence: input.hide_presence,
+          hideReceipts: input.hide_receipts,
           relayOnly: input.relay_only,
         },
         select: meColumns,

@@ -2,5 +2,6 @@ import type { Catalogue } from "@/lib/i18n/catalogue";
 
 export const done: Catalogue["done"] = {
   conversation_started: "تم إنشاء المحادثة بنجاح",
+  reported: "شكرًا لك. أُبلغ مشغّل هذا الخادم.",
   message_sent: "تم إرسال الرسالة بنجاح",
 };

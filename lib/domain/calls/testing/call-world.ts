@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Call } from "@/lib/contracts/calls";
 import type { NidaEvent } from "@/lib/contracts/events";
 import { getCall, startCall } from "@/lib/domain/calls";
-import { startConversation } from "@/lib/domain/chat";
+import { acceptConversation, startConversation } from "@/lib/domain/chat";
 import { newPerson } from "@/lib/domain/chat/testing/world";
 import type { Actor, Database } from "@/lib/domain/context";
 import { isOperationError } from "@/lib/domain/errors";
@@ -13,10 +13,14 @@ import { type TestContext, testContext } from "@/lib/domain/testing/context";
 export async function callWorld(database: Database) {
   const [ahmed, sara, omar] = [await newPerson(database), await newPerson(database), await newPerson(database)];
   const ctx = testContext(database, { actor: ahmed });
-  const between = async (one: Actor, other: Actor) =>
-    (await startConversation.execute(ctx.as(one), { user_id: other.id })).conversation_id;
+  const between = async (one: Actor, other: Actor) => {
+    const conversation = await startConversation.execute(ctx.as(one), { user_id: other.id });
+    for (const person of [one, other]) await acceptConversation.execute(ctx.as(person), conversation);
+    return conversation.conversation_id;
+  };
   const conversation_id = await between(ahmed, sara);
   const withOmar = { ahmed: await between(omar, ahmed), sara: await between(omar, sara) };
+  ctx.world.events.length = 0;
   /** Ahmed's first tab rings Sara, who has been told; the events so far are put aside. */
   const ring = async () => {
     const call = await startCall.execute(ctx, { conversation_id, device_id: "ahmed-tab-1" });
