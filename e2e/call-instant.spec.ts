@@ -157,6 +157,7 @@ test("people who are no friends connect only after Accept", async ({ person }) =
   const { conversation_id } = await omar.api<{ conversation_id: number }>("POST", "/chat/conversations/start", {
     user_id: layla.id,
   });
+  await layla.api("POST", `/chat/conversations/${conversation_id}/accept`);
   await Promise.all([chatOf(omar.page).open(conversation_id), layla.page.goto("/friends")]);
   await expect.poll(() => layla.console).toContain("Notification WebSocket connected");
   await callOf(omar.page).start();

@@ -218,6 +218,7 @@ test("a third person rings in vain: they hear busy, sara reads a quiet word, and
   const { conversation_id } = await omar.api<{ conversation_id: number }>("POST", "/chat/conversations/start", {
     user_id: sara.id,
   });
+  await sara.api("POST", `/chat/conversations/${conversation_id}/accept`);
   await talk(ahmed, sara, conversation);
   await chatOf(omar.page).open(conversation_id);
   await callOf(omar.page).start();

@@ -167,6 +167,7 @@ test("a third caller hears busy; sara goes on talking, is told quietly, and find
   const { conversation_id } = await omar.api<{ conversation_id: number }>("POST", "/chat/conversations/start", {
     user_id: sara.id,
   });
+  await sara.api("POST", `/chat/conversations/${conversation_id}/accept`);
   await Promise.all([
     chatOf(ahmed.page).open(conversation),
     chatOf(sara.page).open(conversation),

@@ -134,6 +134,7 @@ test("a third caller is told busy, and the two talk on", async ({ server }) => {
   const { conversation_id } = await omar.ask<{ conversation_id: number }>("POST", "/chat/conversations/start", {
     user_id: people.sara.id,
   });
+  await people.sara.ask("POST", `/chat/conversations/${conversation_id}/accept`);
   const call = callIn(await ahmed.start(conversation));
   const accepted = callIn(await sara.accept(call.id));
   const third = phone(server.url, omar, "omar-phone");

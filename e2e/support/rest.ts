@@ -104,12 +104,13 @@ async function ok<T>(asked: Promise<Answer>): Promise<T> {
   return body.data as T;
 }
 
-/** Two people with a conversation. */
+/** Two people with a conversation, in which each may write to the other and call. */
 export async function twoPeople(url: string) {
   const [ahmed, sara] = [await newcomer(url, "أحمد محمد"), await newcomer(url)];
   const started = await ahmed.ask<{ conversation_id: number }>("POST", "/chat/conversations/start", {
     user_id: sara.id,
   });
+  for (const one of [ahmed, sara]) await one.ask("POST", `/chat/conversations/${started.conversation_id}/accept`);
   return { ahmed, sara, conversation: started.conversation_id };
 }
 

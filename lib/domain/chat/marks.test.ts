@@ -125,7 +125,9 @@ onEachDatabase("one's own marks", (database) => {
     expect(await refused(w.star(4))).toBe("not_found");
     await saying(w.asAhmed, w.conversation_id)("m6");
     await w.clear(6);
-    expect(await w.latest()).toMatchObject({ latest_message: null, unread_count: 0 });
+    expect((await listConversations.execute(w.asSara, {})).items).toEqual([]);
+    const cleared = await getConversation.execute(w.asSara, { conversation_id: w.conversation_id });
+    expect(cleared).toMatchObject({ latest_message: null, unread_count: 0 });
   });
 
   it("stars for oneself alone, newest star first, page by page, without what was deleted since", async () => {

@@ -130,11 +130,12 @@ export async function newcomer({ url, database }: Pick<TestNida, "url" | "databa
   };
 }
 
-/** Two people with a conversation. */
+/** Two people with a conversation, in which each may write to the other and call. */
 export async function twoMobiles(nida: Pick<TestNida, "url" | "database">) {
   const [ahmed, sara] = [await newcomer(nida, "أحمد"), await newcomer(nida)];
   const { conversation_id } = await ahmed.ask<{ conversation_id: number }>("POST", "/chat/conversations/start", {
     user_id: sara.id,
   });
+  for (const one of [ahmed, sara]) await one.ask("POST", `/chat/conversations/${conversation_id}/accept`);
   return { ahmed, sara, conversation_id };
 }
