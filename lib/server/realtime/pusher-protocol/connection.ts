@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import { Bucket } from "./bucket";
 import { frames } from "./frames";
@@ -28,7 +29,11 @@ export class Connection {
   readonly frames = new Bucket(FRAMES);
   readonly clientEvents = new Bucket(CLIENT_EVENTS);
 
-  constructor(private readonly socket: WebSocket) {}
+  constructor(
+    private readonly socket: WebSocket,
+    /** the same connection below WebSocket */
+    private readonly line: Duplex,
+  ) {}
 
   /** settles once it is closed */
   get gone(): Promise<void> {
@@ -40,10 +45,18 @@ export class Connection {
     return this.socket.readyState === this.socket.OPEN;
   }
 
-  send(frame: string | Buffer): void {
-    if (!this.isOpen) return;
-    if (this.socket.bufferedAmount > MAX_WAITING_BYTES) this.socket.terminate();
-    else this.socket.send(frame, { binary: false });
+  send(frame: string): void {
+    if (this.isReady()) this.socket.send(frame);
+  }
+
+  /** The same frame for many. Written whole, as `ws` writes its own, so that the two never mix within a frame. */
+  sendFramed(frame: Buffer): void {
+    if (this.isReady()) this.line.write(frame);
+  }
+
+  private isReady(): boolean {
+    if (this.isOpen && this.socket.bufferedAmount > MAX_WAITING_BYTES) this.socket.terminate();
+    return this.isOpen;
   }
 
   heard(): void {

@@ -69,7 +69,9 @@ export function openPusherDoor(
       follow(hall, event, onDevice);
     },
     upgrade: (request, socket, head) =>
-      server.handleUpgrade(request, socket, head, (client) => admit(hall, times, client, request.url ?? "")),
+      server.handleUpgrade(request, socket, head, (client) =>
+        admit(hall, times, { client, line: socket, url: request.url ?? "" }),
+      ),
     api: (request, response) => answerApi(hall, request, response),
     holds({ userId, deviceId }) {
       const connection = hall.devices.get(deviceKey(userId, deviceId));
@@ -90,8 +92,14 @@ export function openPusherDoor(
 
 const failed = (error: unknown) => resources().log.error({ err: error }, "the Pusher door could not look at sessions");
 
-function admit(hall: Hall, times: DoorOptions, client: WebSocket, url: string): void {
-  const connection = new Connection(client);
+interface Arrival {
+  client: WebSocket;
+  line: Duplex;
+  url: string;
+}
+
+function admit(hall: Hall, times: DoorOptions, { client, line, url }: Arrival): void {
+  const connection = new Connection(client, line);
   client.on("error", () => client.terminate());
   const refusal = refusalOf(hall, times, url);
   if (refusal) {

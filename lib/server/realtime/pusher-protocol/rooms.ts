@@ -1,5 +1,6 @@
 import type { Channel } from "@/lib/contracts/channels";
 import type { Connection } from "./connection";
+import { framed } from "./framed";
 import { frames, type Member } from "./frames";
 
 export interface Room {
@@ -65,8 +66,8 @@ export class Rooms {
 
   /** Encoded once, however many hear it. */
   tell(room: Room, frame: string, except?: Connection): void {
-    const bytes = Buffer.from(frame);
-    for (const connection of room.seats.keys()) if (connection !== except) connection.send(bytes);
+    const bytes = framed(frame);
+    for (const connection of room.seats.keys()) if (connection !== except) connection.sendFramed(bytes);
   }
 }
 

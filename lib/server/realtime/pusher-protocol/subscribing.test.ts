@@ -117,6 +117,22 @@ describe("private channels", () => {
     await wire.subscribe(conversation, sara);
   });
 
+  it("carry events of every size, each whole and in order", async () => {
+    const wire = await connect(nida);
+    const name = `private-user.${sara.id}`;
+    await wire.subscribe(name, sara);
+    const sizes = [...Array(150).keys(), ...Array.from({ length: 150 }, (_, at) => 65_350 + at), 300_000];
+    for (const size of sizes) {
+      const session_ids = ["ب".repeat(size / 2)];
+      nida.publisher.deliver({ name: "session.revoked", data: { session_ids }, to: [sara.id] });
+      // A pong is written the other way: the two take turns.
+      await settled(wire);
+    }
+    const heard = wire.heard.filter(({ event }) => event === "session.revoked");
+    const lengths = heard.map(({ data }) => JSON.parse(String(data)).session_ids[0].length);
+    expect(lengths).toEqual(sizes.map((size) => Math.floor(size / 2)));
+  });
+
   it("of a person carry every event for them, and say that they are there", async () => {
     const [hers, his] = [await connect(nida), await connect(nida)];
     await his.subscribe(`private-user.${ahmed.id}`, ahmed);
