@@ -82,6 +82,7 @@ test("the conversation list is live: order, last message, unread", async ({ ahme
   const { conversation_id } = await omar.api<{ conversation_id: number }>("POST", "/chat/conversations/start", {
     user_id: sara.id,
   });
+  await sara.api("POST", `/chat/conversations/${conversation_id}/accept`);
   await sara.page.goto("/chat");
   await ahmed.api("POST", `/chat/conversations/${conversation}/messages`, { message: "from ahmed" });
   await omar.api("POST", `/chat/conversations/${conversation_id}/messages`, { message: "from omar" });

@@ -2,7 +2,7 @@
 
 import { useMemo } from "react";
 import { useStore } from "zustand";
-import { type KnownConversation, newestFirst, withAnswer } from "@/lib/client/conversation-store-merge";
+import { type KnownConversation, newestFirst, shelfOf, withAnswer } from "@/lib/client/conversation-store-merge";
 import { type Thread, withNewestPage } from "@/lib/client/message-store-merge";
 import type { OutboxEntry } from "@/lib/client/outbox-rules";
 import type { Conversation, Message } from "@/lib/contracts/chat";
@@ -14,10 +14,15 @@ export interface FirstPage {
   next_cursor: string | null;
 }
 
-/** All conversations, what happened last first. */
-export function useConversations(): KnownConversation[] {
+export type Shelf = "chats" | "requests" | "archived";
+
+/** The conversations of one shelf: what is pinned first, then what happened last. */
+export function useConversations(shelf: Shelf = "chats"): KnownConversation[] {
   const conversations = useStore(useChat().conversations.store, (state) => state.conversations);
-  return useMemo(() => newestFirst(Object.values(conversations)), [conversations]);
+  return useMemo(
+    () => newestFirst(Object.values(conversations).filter((one) => shelfOf(one) === shelf)),
+    [conversations, shelf],
+  );
 }
 
 /** A conversation as it is known now; until the store has it, as the page brought it. */

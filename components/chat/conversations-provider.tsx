@@ -4,6 +4,7 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from "
 import { useStore } from "zustand";
 import { useRealtime, useSignedIn } from "@/components/realtime/realtime-provider";
 import { type Chat, createChat } from "@/lib/client/chat-client";
+import { shelfOf } from "@/lib/client/conversation-store-merge";
 import type { Conversation } from "@/lib/contracts/chat";
 import { keepCountInTitle } from "./count-in-title";
 
@@ -31,10 +32,12 @@ export function useChat(): Chat {
   return chat;
 }
 
-/** Unread messages in all conversations. */
+/** Unread messages, but for those of strangers who ask and of what was put aside. */
 export function useUnreadTotal(): number {
   return useStore(useChat().conversations.store, ({ conversations }) =>
-    Object.values(conversations).reduce((sum, conversation) => sum + conversation.unread_count, 0),
+    Object.values(conversations)
+      .filter((conversation) => shelfOf(conversation) === "chats")
+      .reduce((sum, conversation) => sum + conversation.unread_count, 0),
   );
 }
 

@@ -2,23 +2,23 @@
 
 import { useI18n } from "@/components/ui/i18n";
 import { Switch } from "@/components/ui/switch";
+import type { Me } from "@/lib/contracts/users";
 import { BlockedPeople, type BlockedPeopleProps } from "./blocked-people";
 import { SettingCard } from "./setting-card";
 import { useAccountSwitch } from "./use-account-switch";
 
-type PrivacyProps = {
-  hidden: boolean;
-  relayOnly: boolean;
+type PrivacyProps = Pick<Me, "hide_presence" | "hide_receipts" | "relay_only"> & {
   /** whether this server has a relay to send calls through */
   hasRelay: boolean;
   blocked: BlockedPeopleProps["initial"];
 };
 
-/** Who may see when one is here and from where one calls, and whom one has shut out. */
-export function Privacy({ hidden, relayOnly, hasRelay, blocked }: PrivacyProps) {
+/** Who may see when one is here, what one has read and from where one calls, and whom one has shut out. */
+export function Privacy({ hide_presence, hide_receipts, relay_only, hasRelay, blocked }: PrivacyProps) {
   const { t } = useI18n();
-  const [hides, hide] = useAccountSwitch("hide_presence", hidden);
-  const [relays, relay] = useAccountSwitch("relay_only", relayOnly);
+  const [hides, hide] = useAccountSwitch("hide_presence", hide_presence);
+  const [hidesReading, hideReading] = useAccountSwitch("hide_receipts", hide_receipts);
+  const [relays, relay] = useAccountSwitch("relay_only", relay_only);
   const relayHint = hasRelay ? "relay_only_hint" : relays ? "relay_only_gone" : "relay_only_absent";
   return (
     <SettingCard id="privacy" title={t("settings.privacy")}>
@@ -27,6 +27,12 @@ export function Privacy({ hidden, relayOnly, hasRelay, blocked }: PrivacyProps) 
         hint={t("settings.show_presence_hint")}
         checked={!hides}
         onCheckedChange={(shown) => hide(!shown)}
+      />
+      <Switch
+        label={t("settings.show_receipts")}
+        hint={t("settings.show_receipts_hint")}
+        checked={!hidesReading}
+        onCheckedChange={(shown) => hideReading(!shown)}
       />
       <Switch
         label={t("settings.relay_only")}

@@ -9,7 +9,7 @@ import { api } from "@/lib/client/api";
 import type { Me } from "@/lib/contracts/users";
 
 /** A yes or no of one's account: switches at once, and however fast it is pressed, what was wished last is sent last. */
-export function useAccountSwitch(field: "hide_presence" | "relay_only", initial: boolean) {
+export function useAccountSwitch(field: "hide_presence" | "hide_receipts" | "relay_only", initial: boolean) {
   const { t } = useI18n();
   const notify = useNotice();
   const [on, setOn] = useState(initial);

@@ -1,9 +1,9 @@
-import type { Conversation, Message } from "@/lib/contracts/chat";
+import type { Conversation, ConversationChange, ConversationSettings, Message } from "@/lib/contracts/chat";
 import { ApiError, api } from "./api";
 import { createPositions } from "./chat-positions";
 import { createTypingListener, createTypingSpeaker } from "./chat-typing";
 import { type ConversationStore, createConversationStore } from "./conversation-store";
-import { withDelivered, withMessage, withRead } from "./conversation-store-merge";
+import { withDelivered, withMessage, withRead, withSettings } from "./conversation-store-merge";
 import { createDrafts, type Drafts } from "./drafts";
 import { insist } from "./insist";
 import { createMessageStore, type MessageStore } from "./message-store";
@@ -34,6 +34,15 @@ export interface Chat {
   drafts: Drafts;
   /** Follows events, and reads again on every connection what is true. Answers how to stop. */
   connect(realtime: Realtime): () => void;
+  /** Pins, mutes or archives, on all of the person's devices. @throws ApiError */
+  set(
+    conversationId: number,
+    change: Pick<Partial<ConversationSettings>, "pinned" | "muted_until" | "archived">,
+  ): Promise<void>;
+  /** Accepts a request. @throws ApiError */
+  accept(conversationId: number): Promise<void>;
+  /** Deletes everything said so far for this person. @throws ApiError */
+  clear(conversationId: number): Promise<void>;
   /** Takes in what a page brought of a conversation. */
   open(conversation: Conversation): void;
   /** The person has seen everything up to `seq`. */
@@ -49,6 +58,11 @@ export function createChat(me: number, initial: readonly Conversation[]): Chat {
   const arrivedUpTo = createPositions("conversation:delivered", 50);
   const hearTyping = createTypingListener(conversations.setTyping);
   let realtime: Realtime | null = null;
+  const drafts = createDrafts(me, (conversation_id, draft) => {
+    // Kept here in any case; a device that is offline brings its own when it is back.
+    if (realtime?.connection() === "connected")
+      realtime.command("conversation:update", { conversation_id, draft }).catch(() => undefined);
+  });
   const list = insist(readList, () => realtime?.connection() === "connected");
 
   const tell = (name: "message:send" | "typing", input: object) => {
@@ -77,6 +91,13 @@ export function createChat(me: number, initial: readonly Conversation[]): Chat {
     onSent: take,
   });
 
+  const changeSettings = (change: ConversationChange) => {
+    const { conversation_id: id, cleared_seq } = change;
+    if (!conversations.change(id, (known) => withSettings(known, change))) list.ask();
+    messages.clear(id, cleared_seq);
+    drafts.hear(id, change.draft);
+  };
+
   async function readList(): Promise<void> {
     const asked = Object.keys(conversations.store.getState().conversations).map(Number);
     const listed: Conversation[] = [];
@@ -93,6 +114,7 @@ export function createChat(me: number, initial: readonly Conversation[]): Chat {
       asked.filter((id) => !messages.get(id)),
     );
     for (const conversation of listed) {
+      drafts.hear(conversation.id, conversation.draft);
       if (conversation.unread_count > 0) arrivedUpTo.reach(conversation.id, conversation.last_seq);
       messages.expect(conversation.id, conversation.rev);
     }
@@ -113,6 +135,7 @@ export function createChat(me: number, initial: readonly Conversation[]): Chat {
       opened.on("conversation.delivered", (receipt) => {
         conversations.change(receipt.conversation_id, (known) => withDelivered(known, receipt, me));
       }),
+      opened.on("conversation.changed", changeSettings),
       opened.on("typing", ({ conversation_id, user_id, typing }) => {
         if (user_id !== me) hearTyping(conversation_id, typing);
       }),
@@ -137,7 +160,16 @@ export function createChat(me: number, initial: readonly Conversation[]): Chat {
     conversations,
     messages,
     outbox,
-    drafts: createDrafts(me),
+    drafts,
+    async set(conversation_id, change) {
+      changeSettings(await api.patch<ConversationChange>(`/chat/conversations/${conversation_id}`, change));
+    },
+    async accept(id) {
+      changeSettings(await api.post<ConversationChange>(`/chat/conversations/${id}/accept`));
+    },
+    async clear(id) {
+      changeSettings(await api.delete<ConversationChange>(`/chat/conversations/${id}`));
+    },
     connect(opened) {
       realtime = opened;
       const stops = follow(opened);

@@ -4,11 +4,13 @@ import { sampleConversation, sampleMessage } from "./chat-samples";
 import {
   type KnownConversation,
   newestFirst,
+  shelfOf,
   withAnswer,
   withDelivered,
   withMessage,
   withPresence,
   withRead,
+  withSettings,
 } from "./conversation-store-merge";
 
 const me = 1;
@@ -99,5 +101,40 @@ describe("a conversation in the list", () => {
         expect(mixed.reduce((c, step) => step(c), known())).toEqual(straight);
       }),
     );
+  });
+});
+
+describe("what a person has set for a conversation", () => {
+  const plain = sampleConversation();
+  const change = (more: object) => ({ ...plain, conversation_id: plain.id, ...more });
+
+  test("puts it among requests, aside, or nowhere, and what is said next brings it back", () => {
+    expect(shelfOf(known())).toBe("chats");
+    expect(shelfOf(known({ request: true }))).toBe("requests");
+    const aside = withSettings(known({ last_seq: 3 }), change({ archived: true }));
+    expect(shelfOf(aside)).toBe("archived");
+    expect(shelfOf(withMessage(aside, sampleMessage({ seq: 4 }), me))).toBe("chats");
+    const muted_until = new Date(Date.now() + 60_000).toISOString();
+    const muted = withSettings(aside, change({ archived: true, muted_until }));
+    expect(shelfOf(withMessage(muted, sampleMessage({ seq: 4 }), me))).toBe("archived");
+  });
+
+  test("lets an answer accept a request, and a call not", () => {
+    const asked = known({ request: true, last_seq: 1 });
+    expect(withMessage(asked, sampleMessage({ seq: 2, sender_id: me }), me).request).toBe(false);
+    expect(withMessage(asked, sampleMessage({ seq: 2, sender_id: me, type: "call" }), me).request).toBe(true);
+  });
+
+  test("leaves nothing of what was cleared, neither words nor unread, until more is said", () => {
+    const full = withMessage(known(), sampleMessage({ seq: 1 }), me);
+    const cleared = withSettings(full, change({ cleared_seq: 1 }));
+    expect(cleared).toMatchObject({ latest_message: null, unread_count: 0 });
+    expect(shelfOf(cleared)).toBe("none");
+    expect(shelfOf(withMessage(cleared, sampleMessage({ seq: 2 }), me))).toBe("chats");
+  });
+
+  test("stands pinned before what is newer", () => {
+    const [old, young] = [known({ id: 1, pinned: true }), known({ id: 2, updated_at: "2026-02-01T00:00:00.000Z" })];
+    expect(newestFirst([young, old]).map((one) => one.id)).toEqual([1, 2]);
   });
 });

@@ -1,5 +1,12 @@
 import type { z } from "zod";
-import type { Conversation, DeliveryReceipt, Message, ReadReceipt } from "@/lib/contracts/chat";
+import type {
+  Conversation,
+  ConversationChange,
+  ConversationSettings,
+  DeliveryReceipt,
+  Message,
+  ReadReceipt,
+} from "@/lib/contracts/chat";
 import type { EventData } from "@/lib/contracts/events";
 
 /** A conversation as this browser knows it: put together from answers and events, which may come in any order. */
@@ -10,7 +17,8 @@ export interface KnownConversation extends Conversation {
 
 /** Positions only grow, so of two reports the higher is the newer. Unread follows from them and is never counted. */
 function settled(conversation: KnownConversation): KnownConversation {
-  return { ...conversation, unread_count: Math.max(0, conversation.last_seq - conversation.read_seq) };
+  const { last_seq, read_seq, cleared_seq } = conversation;
+  return { ...conversation, unread_count: Math.max(0, last_seq - Math.max(read_seq, cleared_seq)) };
 }
 
 /** What is known, with a fresh answer of the server merged in; an answer that events have overtaken takes nothing back. */
@@ -24,7 +32,36 @@ export function withAnswer(known: KnownConversation | undefined, fresh: Conversa
     latest_rev: takesLatest ? fresh.rev : known.latest_rev,
     updated_at: takesLatest ? fresh.updated_at : known.updated_at,
     ...furthest(known, fresh),
+    ...settingsOf(fresh),
   });
+}
+
+function settingsOf({ request, pinned, muted_until, archived, draft, draft_at }: ConversationSettings) {
+  return { request, pinned, muted_until, archived, draft, draft_at };
+}
+
+/** After `conversation.changed`, by this tab or another device of the same person. */
+export function withSettings(known: KnownConversation, change: ConversationChange): KnownConversation {
+  const cleared_seq = Math.max(known.cleared_seq, change.cleared_seq);
+  return settled({
+    ...known,
+    ...settingsOf(change),
+    cleared_seq,
+    read_seq: Math.max(known.read_seq, change.read_seq),
+    latest_message: (known.latest_message?.seq ?? 0) > cleared_seq ? known.latest_message : null,
+  });
+}
+
+/** Whether there is no sound and no notification for it, by the reader's clock. */
+export function isMuted({ muted_until }: Pick<ConversationSettings, "muted_until">): boolean {
+  return muted_until !== null && Date.parse(muted_until) > Date.now();
+}
+
+/** Where a conversation stands: among all, among what strangers ask, put aside, or nowhere until something is said. */
+export function shelfOf(known: KnownConversation): "chats" | "requests" | "archived" | "none" {
+  if (known.cleared_seq > 0 && known.last_seq <= known.cleared_seq) return "none";
+  if (known.request) return "requests";
+  return known.archived ? "archived" : "chats";
 }
 
 function furthest(one: Conversation, other: Conversation) {
@@ -34,6 +71,8 @@ function furthest(one: Conversation, other: Conversation) {
     read_seq: Math.max(one.read_seq, other.read_seq),
     other_read_seq: Math.max(one.other_read_seq, other.other_read_seq),
     other_delivered_seq: Math.max(one.other_delivered_seq, other.other_delivered_seq),
+    cleared_seq: Math.max(one.cleared_seq, other.cleared_seq),
+    marks_rev: Math.max(one.marks_rev, other.marks_rev),
   };
 }
 
@@ -56,6 +95,9 @@ export function withMessage(known: KnownConversation, message: Message, me: numb
     latest_message: takesLatest ? latestOf(message) : known.latest_message,
     latest_rev: takesLatest ? message.rev : known.latest_rev,
     updated_at: message.seq > known.last_seq ? message.created_at : known.updated_at,
+    // Who answers has accepted; what is new brings back what was put aside.
+    request: known.request && !(mine && message.type !== "call"),
+    archived: known.archived && (message.seq <= known.last_seq || isMuted(known)),
     rev: Math.max(known.rev, message.rev),
     last_seq: Math.max(known.last_seq, message.seq),
     read_seq: mine ? Math.max(known.read_seq, hasRead) : known.read_seq,
@@ -111,7 +153,9 @@ function same(one: KnownConversation, other: KnownConversation): boolean {
   );
 }
 
-/** In the order of the list: what happened last stands first. */
+/** In the order of the list: what is pinned stands first, then what happened last. */
 export function newestFirst(conversations: Iterable<KnownConversation>): KnownConversation[] {
-  return [...conversations].sort((a, b) => Date.parse(b.updated_at) - Date.parse(a.updated_at) || b.id - a.id);
+  return [...conversations].sort(
+    (a, b) => Number(b.pinned) - Number(a.pinned) || Date.parse(b.updated_at) - Date.parse(a.updated_at) || b.id - a.id,
+  );
 }

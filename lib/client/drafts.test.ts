@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createDrafts } from "./drafts";
 import { fakeStorage } from "./testing/web-storage";
 
@@ -41,4 +41,52 @@ test("without storage it is kept in memory", () => {
   const drafts = createDrafts(1);
   drafts.write(7, "half a thought");
   expect(drafts.read(7)).toBe("half a thought");
+});
+
+describe("on another device", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  test("a draft is told when its writer pauses or leaves, once, and when it is gone", () => {
+    const tell = vi.fn();
+    const drafts = createDrafts(1, tell);
+    drafts.write(7, "half");
+    drafts.write(7, "half a thought");
+    expect(tell).not.toHaveBeenCalled();
+    vi.runAllTimers();
+    drafts.settle(7);
+    drafts.write(7, "");
+    drafts.settle(7);
+    expect(tell.mock.calls).toEqual([
+      [7, "half a thought"],
+      [7, ""],
+    ]);
+  });
+
+  test("what another device wrote is taken over, and what it sent is gone", () => {
+    const drafts = createDrafts(1);
+    drafts.hear(7, "from the phone");
+    expect(drafts.store.getState().drafts).toEqual({ 7: "from the phone" });
+    expect(createDrafts(1).read(7)).toBe("from the phone");
+    drafts.hear(7, "");
+    expect(drafts.read(7)).toBe("");
+  });
+
+  test("what is being written here, or was before the page was loaded, stays", () => {
+    createDrafts(1).write(8, "from before");
+    const drafts = createDrafts(1);
+    drafts.write(7, "now");
+    for (const id of [7, 8]) drafts.hear(id, "from the phone");
+    expect([drafts.read(7), drafts.read(8)]).toEqual(["now", "from before"]);
+  });
+
+  test("its own echo changes nothing", () => {
+    const drafts = createDrafts(1);
+    drafts.write(7, "one");
+    vi.runAllTimers();
+    drafts.write(7, "one two");
+    vi.runAllTimers();
+    drafts.hear(7, "one two");
+    expect(drafts.read(7)).toBe("one two");
+  });
 });

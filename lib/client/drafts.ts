@@ -10,8 +10,10 @@ export interface Drafts {
   read(conversationId: number): string;
   /** Kept at once; empty text forgets it. */
   write(conversationId: number, text: string): void;
-  /** Shows the newest text to whoever watches the store. */
+  /** Shows the newest text to whoever watches the store, and tells the person's other devices. */
   settle(conversationId: number): void;
+  /** Another device of the person, or the server, knows this text; what is being written here is not disturbed. */
+  hear(conversationId: number, text: string): void;
 }
 
 const prefixOf = (userId: number) => `nida-draft:${userId}:`;
@@ -25,8 +27,14 @@ export function forgetDrafts(userId: number): void {
   }
 }
 
-/** Kept in localStorage, one key a conversation and person; in memory where storage is full or forbidden. */
-export function createDrafts(userId: number): Drafts {
+/** How long somebody must have paused for their other devices to be told, in milliseconds. */
+const PAUSE_MS = 1500;
+
+/**
+ * Kept in localStorage, one key a conversation and person; in memory where storage is full or forbidden.
+ * @param tell takes a text to the person's other devices
+ */
+export function createDrafts(userId: number, tell: (conversationId: number, text: string) => void = () => {}): Drafts {
   const prefix = prefixOf(userId);
   const texts = new Map<number, string>();
   const store = createStore<{ drafts: Readonly<Record<number, string>> }>(() => ({ drafts: {} }));
@@ -45,6 +53,28 @@ export function createDrafts(userId: number): Drafts {
       // No storage: drafts live as long as the page.
     }
   };
+  /** what the other devices know */
+  const told = new Map<number, string>();
+  const pauses = new Map<number, ReturnType<typeof setTimeout>>();
+  const keep = (id: number, text: string) => {
+    const empty = text.trim() === "";
+    if (empty) texts.delete(id);
+    else texts.set(id, text);
+    try {
+      if (empty) localStorage.removeItem(prefix + id);
+      else localStorage.setItem(prefix + id, text);
+    } catch {
+      // Kept in memory.
+    }
+  };
+  const share = (id: number) => {
+    clearTimeout(pauses.get(id));
+    pauses.delete(id);
+    const text = texts.get(id) ?? "";
+    if (text === (told.get(id) ?? "")) return;
+    told.set(id, text);
+    tell(id, text);
+  };
   return {
     store,
     start() {
@@ -57,16 +87,24 @@ export function createDrafts(userId: number): Drafts {
     },
     write(conversationId, text) {
       load();
-      const empty = text.trim() === "";
-      if (empty) texts.delete(conversationId);
-      else texts.set(conversationId, text);
-      try {
-        if (empty) localStorage.removeItem(prefix + conversationId);
-        else localStorage.setItem(prefix + conversationId, text);
-      } catch {
-        // Kept in memory.
-      }
+      keep(conversationId, text);
+      clearTimeout(pauses.get(conversationId));
+      pauses.set(conversationId, setTimeout(share, PAUSE_MS, conversationId));
     },
-    settle: show,
+    settle(conversationId) {
+      share(conversationId);
+      show();
+    },
+    hear(conversationId, text) {
+      load();
+      const here = texts.get(conversationId) ?? "";
+      // Written here since, or before this page was loaded: it stays, and is told when its writer pauses or leaves.
+      const stays = pauses.has(conversationId) || (!told.has(conversationId) && here !== "");
+      const news = text !== (told.get(conversationId) ?? "");
+      told.set(conversationId, text);
+      if (stays || !news) return;
+      keep(conversationId, text);
+      show();
+    },
   };
 }

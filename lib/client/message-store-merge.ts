@@ -94,6 +94,14 @@ export function withChangesSince(thread: Thread, changes: readonly Message[], co
   return noted({ ...placed(thread, changes), synced_rev: reached }, []);
 }
 
+/** Everything up to `seq` is gone; the same thread if nothing of that was loaded. */
+export function withoutOlder(thread: Thread, seq: number): Thread {
+  const isOlder = (message: Message) => message.seq <= seq;
+  if (!thread.messages.some(isOlder) && !thread.beyond.some(isOlder)) return thread;
+  const messages = thread.messages.filter((message) => !isOlder(message));
+  return { ...thread, messages, beyond: [], has_older: false };
+}
+
 function noted(thread: Thread, revs: readonly number[]): Thread {
   let synced = thread.synced_rev;
   const ahead: number[] = [];

@@ -10,6 +10,7 @@ import {
   withExpected,
   withNewestPage,
   withOlderPage,
+  withoutOlder,
 } from "./message-store-merge";
 import {
   hasSeq,
@@ -52,6 +53,8 @@ export interface MessageStore {
    * @throws ApiError
    */
   showAround(id: number, seq: number): Promise<boolean>;
+  /** Everything up to `seq` is gone from the person's eyes. */
+  clear(id: number, seq: number): void;
   /** Shows the thread again, with the newest messages. */
   showNewest(id: number): void;
 }
@@ -193,6 +196,11 @@ export function createMessageStore(): MessageStore {
         putWindow(id, openWindow(thread, items, next_cursor !== null));
       } else putWindow(id, undefined);
       return true;
+    },
+    clear(id, seq) {
+      if (seq === 0) return;
+      if (windowOf(id)) putWindow(id, undefined);
+      put(id, (thread) => withoutOlder(thread, seq));
     },
     showNewest(id) {
       turns.set(id, (turns.get(id) ?? 0) + 1);

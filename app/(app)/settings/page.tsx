@@ -9,6 +9,7 @@ import { Sessions } from "@/components/settings/sessions";
 import { Sound } from "@/components/settings/sound";
 import { Page } from "@/components/ui/page";
 import { preferenceCookies, themeOf } from "@/lib/client/preferences";
+import type { Me } from "@/lib/contracts/users";
 import { iceServers } from "@/lib/domain/calls";
 import { listBlocks } from "@/lib/domain/friends";
 import { listSessions } from "@/lib/domain/users";
@@ -17,6 +18,10 @@ import { pageLocale, signedIn } from "@/lib/server/page";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: createTranslator(await pageLocale()).t("settings.title") };
+}
+
+function privacyOf({ hide_presence, hide_receipts, relay_only }: Me) {
+  return { hide_presence, hide_receipts, relay_only };
 }
 
 export default async function SettingsPage() {
@@ -34,7 +39,7 @@ export default async function SettingsPage() {
       <div className="grid gap-2">
         <Appearance initialTheme={themeOf(jar.get(preferenceCookies.theme)?.value)} />
         <Sound />
-        <Privacy hidden={me.hide_presence} relayOnly={me.relay_only} hasRelay={hasRelay} blocked={blocked.items} />
+        <Privacy {...privacyOf(me)} hasRelay={hasRelay} blocked={blocked.items} />
         <CallHelp />
         <Sessions initial={sessions} />
         <PasswordForm username={me.username} />

@@ -10,6 +10,8 @@ export const settings: Catalogue["settings"] = {
   privacy: "الخصوصية",
   show_presence: "إظهار اتصالي الآن",
   show_presence_hint: "إن أخفيته فلن ترى اتصال غيرك أيضًا",
+  show_receipts: "إظهار ما قرأته",
+  show_receipts_hint: "إن أخفيته فلن ترى ما قرأه الآخرون أيضًا",
   relay_only: "تمرير مكالماتي عبر وسيط دائمًا",
   relay_only_hint: "لا يعرف مَن تحادثه عنوان شبكتك، ويسلك الصوت طريقًا أطول. يسري على المكالمات من الآن.",
   relay_only_absent: "لا وسيط للمكالمات على هذا الخادم. يستطيع مَن يديره أن يُعِدّ واحدًا.",

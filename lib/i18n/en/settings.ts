@@ -8,6 +8,8 @@ export const settings = {
   privacy: "Privacy",
   show_presence: "Show when I am online",
   show_presence_hint: "If you hide it, you will not see others’ either",
+  show_receipts: "Show what I have read",
+  show_receipts_hint: "If you hide it, you will not see what others have read either",
   relay_only: "Always relay my calls",
   relay_only_hint:
     "Nobody you talk to learns your network address. The voice takes a longer way. For calls from now on.",
