@@ -210,8 +210,11 @@ export function createCallMedia(options: CallMediaOptions): CallMedia {
       if (state.phase === "idle" || state.phase === "ended" || state.leaving) stop();
       else if (state.phase === "active") accept(state.call);
       else if (state.phase === "outgoing") begin(state.call, true);
-      else if (state.answering) begin(state.call, false);
-      else if (call && call.id !== state.call.id) stop();
+      else if (state.answering) {
+        begin(state.call, false);
+        // The server's word takes its time; the caller hears nothing before it either way.
+        session?.speak();
+      } else if (call && call.id !== state.call.id) stop();
       else if (warm) begin(state.call, false);
       else setTimeout(loadPeer, AFTER_POPUP_MS);
     },
