@@ -1,6 +1,7 @@
 import type { Call, Signal } from "@/lib/contracts/calls";
 import { createRemoteAudio, type RemoteAudio } from "./call-client-audio";
 import { foldCandidates } from "./call-client-fold";
+import { AFTER_POPUP_MS, FRESH_MS, PATIENCE_MS, SETTLE_MS } from "./call-client-media-times";
 import { recall, remember } from "./call-client-memory";
 import type { CallState, Media } from "./call-client-state";
 import type { StatsEntry } from "./call-quality";
@@ -11,15 +12,6 @@ import {
   type PeerSessionOptions,
   type SignalData,
 } from "./peer-session";
-
-/** How long a connection may take before another is tried, in milliseconds. */
-export const PATIENCE_MS = 8000;
-/** How long a peer that closed by itself is left for the other side to replace, in milliseconds. */
-export const SETTLE_MS = 1000;
-/** How long simple-peer's code waits, so that the popup is painted first, in milliseconds. */
-const AFTER_POPUP_MS = 150;
-/** How young a generation must be for the other side's wish for it to be old news, in milliseconds. */
-const FRESH_MS = 2000;
 
 export interface CallMediaOptions {
   isCaller(call: Call): boolean;
@@ -57,6 +49,8 @@ export function createCallMedia(options: CallMediaOptions): CallMedia {
   let session: PeerSession | null = null;
   let generation = 0;
   let madeAt = 0;
+  /** the other side's peer has said nothing to this session yet */
+  let untouched = true;
   let initiator = false;
   let microphone: MediaStreamTrack | null = null;
   let call: Call | null = null;
@@ -92,21 +86,25 @@ export function createCallMedia(options: CallMediaOptions): CallMedia {
     options.onMedia(next);
     watch();
   };
+  const count = (next: number) => {
+    generation = next;
+    if (call) remember(call.id, { generation });
+  };
   const open = (next: number) => {
     session?.close();
-    generation = next;
+    count(next);
     madeAt = Date.now();
+    untouched = true;
     held = [];
     ready = false;
     remote = null;
-    if (call) remember(call.id, { generation });
     if (media === "connected") become("interrupted");
     const mine = (options.createSession ?? createPeerSession)({
       initiator,
       iceServers: options.iceServers,
       microphone,
       ringing: !accepted,
-      onSignal: (data) => session === mine && send({ generation: next, data }),
+      onSignal: (data) => session === mine && send({ generation, data }),
       onStream(stream) {
         if (session !== mine) return;
         remote = stream;
@@ -156,8 +154,11 @@ export function createCallMedia(options: CallMediaOptions): CallMedia {
   const feed = (signal: Signal) => {
     if (signal.restart) return restartFor(signal);
     if (!signal.data || signal.generation < generation || (initiator && signal.generation > generation)) return;
-    if (signal.generation > generation || !session) open(signal.generation);
+    // Who waits for an offer takes whichever comes: making another peer would only take time.
+    if (signal.generation > generation && session && untouched) count(signal.generation);
+    else if (signal.generation > generation || !session) open(signal.generation);
     stale = false;
+    untouched = false;
     session?.accept(signal.data as SignalData);
   };
   const stop = () => {
