@@ -1,4 +1,4 @@
-import { createSocket, type Socket } from "node:dgram";
+import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 
@@ -16,10 +16,12 @@ export interface BadLine {
   dispose(): void;
 }
 
-const address = "127.0.0.1";
+type Place = Pick<RemoteInfo, "address" | "port">;
+
+const here = "127.0.0.1";
 
 async function bound(): Promise<Socket> {
-  const socket = createSocket("udp4").bind(0, address);
+  const socket = createSocket("udp4").bind(0, here);
   await once(socket, "listening");
   return socket;
 }
@@ -32,28 +34,29 @@ export async function layLine(to: number): Promise<BadLine> {
   let due = 0;
   let closed = false;
   const front = await bound();
-  /** for each port that speaks, the socket that speaks for it */
-  const behind = new Map<number, Promise<Socket>>();
+  /** for each one who speaks, the socket that speaks for them; browsers do so from every address of the machine */
+  const behind = new Map<string, Promise<Socket>>();
 
-  const pass = (packet: Buffer, by: Socket, port: number) => {
+  const pass = (packet: Buffer, by: Socket, place: Place) => {
     due += weather.loss;
     if (due >= 1) {
       due -= 1;
       return;
     }
-    const send = () => closed || by.send(packet, port, address);
+    const send = () => closed || by.send(packet, place.port, place.address);
     if (weather.delayMs > 0) setTimeout(send, weather.delayMs);
     else send();
   };
-  const speakFor = async (port: number) => {
+  const speakFor = async (speaker: Place) => {
     const socket = await bound();
-    socket.on("message", (packet) => pass(packet, front, port));
+    socket.on("message", (packet) => pass(packet, front, speaker));
     return socket;
   };
-  front.on("message", async (packet, { port }) => {
-    const socket = behind.get(port) ?? speakFor(port);
-    behind.set(port, socket);
-    pass(packet, await socket, to);
+  front.on("message", async (packet, { address, port }) => {
+    const name = `${address}:${port}`;
+    const socket = behind.get(name) ?? speakFor({ address, port });
+    behind.set(name, socket);
+    pass(packet, await socket, { address: here, port: to });
   });
 
   return {

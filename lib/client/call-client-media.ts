@@ -1,8 +1,8 @@
 import type { Call, Signal } from "@/lib/contracts/calls";
 import { createRemoteAudio, type RemoteAudio } from "./call-client-audio";
-import { foldCandidates } from "./call-client-fold";
 import { AFTER_POPUP_MS, FRESH_MS, PATIENCE_MS, SETTLE_MS } from "./call-client-media-times";
 import { recall, remember } from "./call-client-memory";
+import { createOutgoing } from "./call-client-outgoing";
 import type { CallState, Media } from "./call-client-state";
 import type { StatsEntry } from "./call-quality";
 import {
@@ -56,7 +56,6 @@ export function createCallMedia(options: CallMediaOptions): CallMedia {
   let call: Call | null = null;
   let accepted = false;
   let media: Media = "connecting";
-  let held: Signal[] = [];
   let early: { callId: string; signal: Signal }[] = [];
   let patience: ReturnType<typeof setTimeout> | undefined;
   /** who may be connected to before the answer */
@@ -70,13 +69,10 @@ export function createCallMedia(options: CallMediaOptions): CallMedia {
   const maySignal = () => call !== null && (accepted || warm?.callId === call.id);
   const isUp = () => (accepted ? media === "connected" : ready);
 
-  const send = (signal: Signal) => {
-    if (call && maySignal()) options.send(call, signal);
-    else held.push(signal);
-  };
-  const flush = () => {
-    for (const signal of foldCandidates(held.splice(0))) send(signal);
-  };
+  const { send, flush, drop } = createOutgoing({
+    maySend: maySignal,
+    send: (signal) => call && options.send(call, signal),
+  });
   const watch = () => {
     clearTimeout(patience);
     if (accepted && media !== "connected") patience = setTimeout(() => revive(false), PATIENCE_MS);
@@ -95,7 +91,7 @@ export function createCallMedia(options: CallMediaOptions): CallMedia {
     count(next);
     madeAt = Date.now();
     untouched = true;
-    held = [];
+    drop();
     ready = false;
     remote = null;
     if (media === "connected") become("interrupted");
@@ -168,7 +164,7 @@ export function createCallMedia(options: CallMediaOptions): CallMedia {
     call = null;
     accepted = false;
     generation = 0;
-    held = [];
+    drop();
     early = [];
     media = "connecting";
     warm = null;
