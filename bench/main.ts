@@ -2,9 +2,10 @@ import { chromium } from "@playwright/test";
 import { startServer } from "@/e2e/support/server";
 import config from "@/playwright.config";
 import { measureBare } from "./bare";
-import { measureCalls, measureColdCalls } from "./calls";
+import { measureCalls } from "./calls";
 import { measureFirstVisit } from "./first-visit";
 import { measureHistory } from "./history";
+import { measureLog } from "./log";
 import { measureMessages } from "./messages";
 import { measureFanOut } from "./pusher";
 import { type Row, rowOf } from "./row";
@@ -15,13 +16,12 @@ async function inBrowsers(rounds: number): Promise<Row[]> {
   try {
     const visit = await measureFirstVisit(browser, server.url);
     const calls = await measureCalls(browser, server.url, rounds);
-    const cold = await measureColdCalls(browser, server.url, rounds);
     const bare = await measureBare(browser, rounds);
     console.info(
       `first visit to /chat: ${(visit.bytes / 1000).toFixed(1)} kB of JavaScript in ${visit.files} files, gzipped`,
     );
     const figures = ["clickToPopup", "acceptToCallee", "acceptToCaller"] as const;
-    const answered = ["acceptToCallee", "acceptToCaller"] as const;
+    const bareFigures = ["acceptToCallee", "acceptToCaller"] as const;
     return [
       ...figures.map((figure) =>
         rowOf(
@@ -29,13 +29,7 @@ async function inBrowsers(rounds: number): Promise<Row[]> {
           calls.map((call) => call[figure]),
         ),
       ),
-      ...answered.map((figure) =>
-        rowOf(
-          `cold ${figure}`,
-          cold.map((call) => call[figure]),
-        ),
-      ),
-      ...answered.map((figure) =>
+      ...bareFigures.map((figure) =>
         rowOf(
           `bare simple-peer ${figure}`,
           bare.map((call) => call[figure]),
@@ -50,6 +44,7 @@ async function inBrowsers(rounds: number): Promise<Row[]> {
 
 const parts: Record<string, (rounds: number) => Promise<Row[]>> = {
   calls: inBrowsers,
+  log: measureLog,
   messages: measureMessages,
   history: measureHistory,
   pusher: measureFanOut,
