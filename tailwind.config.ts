@@ -47,6 +47,7 @@ const config: Config = {
         fade: "fade 160ms ease-out both",
         rise: "rise 200ms cubic-bezier(0.2, 0.7, 0.2, 1) both",
         pop: "pop 180ms cubic-bezier(0.2, 0.7, 0.2, 1) both",
+        flash: "flash 1.6s ease-out both",
         leave: "fade 160ms ease-out reverse both",
         breathe: "breathe 1.6s ease-in-out infinite",
         ring: "ring 2s ease-out infinite",

@@ -60,23 +60,6 @@ test("Enter sends, Shift+Enter breaks the line", async ({ ahmed, conversation })
   await his.expectState("second", "Sent");
 });
 
-test("history comes by the page without a jump, down to the first message", async ({ ahmed, sara, conversation }) => {
-  for (let n = 1; n <= 120; n += 1) {
-    await (n % 3 ? ahmed : sara).api("POST", `/chat/conversations/${conversation}/messages`, { message: `note ${n}.` });
-  }
-  const his = chatOf(ahmed.page);
-  await his.open(conversation);
-  await his.expectToShow("note 120.");
-  await expect
-    .poll(async () => {
-      await his.log.hover();
-      await ahmed.page.mouse.wheel(0, -3000);
-      return his.article("note 1.").count();
-    })
-    .toBe(1);
-  await expect(his.log.getByRole("article")).toHaveCount(120);
-});
-
 test("the conversation list is live: order, last message, unread", async ({ ahmed, sara, conversation, person }) => {
   const omar = await person({ name: "Omar Farid", username: "omar" });
   const { conversation_id } = await omar.api<{ conversation_id: number }>("POST", "/chat/conversations/start", {

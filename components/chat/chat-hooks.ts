@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import { useStore } from "zustand";
 import { type KnownConversation, newestFirst, shelfOf, withAnswer } from "@/lib/client/conversation-store-merge";
 import { type Thread, withNewestPage } from "@/lib/client/message-store-merge";
+import type { MessageWindow } from "@/lib/client/message-window";
 import type { OutboxEntry } from "@/lib/client/outbox-rules";
 import type { Conversation, Message } from "@/lib/contracts/chat";
 import { useChat } from "./conversations-provider";
@@ -44,6 +45,11 @@ export function useIsTyping(id: number): boolean {
 export function useThread(id: number, first: FirstPage): Thread {
   const thread = useStore(useChat().messages.store, (state) => state.threads[id]);
   return useMemo(() => thread ?? withNewestPage(undefined, first.items, first.next_cursor !== null), [thread, first]);
+}
+
+/** The part that is shown instead of the thread while one reads far above it. */
+export function useWindow(id: number): MessageWindow | undefined {
+  return useStore(useChat().messages.store, (state) => state.windows[id]);
 }
 
 /** What waits to be sent in a conversation, or was refused there, in order. */

@@ -8,6 +8,7 @@ import { type FirstPage, useConversation, useThread } from "./chat-hooks";
 import { Composer } from "./composer";
 import { ConversationHeader } from "./conversation-header";
 import { useChat } from "./conversations-provider";
+import { JumpProvider } from "./jump";
 import { MessageLog } from "./message-log";
 
 /** One conversation: who it is with, what was said, and where to write. Starts with what the server rendered. */
@@ -24,11 +25,13 @@ export function ConversationScreen({ conversation: initial, first }: { conversat
   useLive(id);
 
   return (
-    <section className="flex min-h-0 flex-1 animate-fade flex-col">
-      <ConversationHeader conversation={conversation} />
-      <MessageLog conversation={conversation} thread={thread} />
-      <Composer conversationId={id} />
-    </section>
+    <JumpProvider conversationId={id}>
+      <section className="flex min-h-0 flex-1 animate-fade flex-col">
+        <ConversationHeader conversation={conversation} />
+        <MessageLog conversation={conversation} thread={thread} />
+        <Composer conversationId={id} />
+      </section>
+    </JumpProvider>
   );
 }
 

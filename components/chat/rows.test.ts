@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { sampleMessage } from "@/lib/client/chat-samples";
 import type { OutboxEntry } from "@/lib/client/outbox-rules";
 import type { Message } from "@/lib/contracts/chat";
-import { type RowsInput, rowsOf, type TextRow } from "./rows";
+import { itemsIn, type LogInput, type TextRow, unstored } from "./rows";
 
 const at = (minutes: number) => new Date(Date.UTC(2026, 0, 25, 10, minutes)).toISOString();
 const message = (seq: number, sender_id: number, minutes: number, change: Partial<Message> = {}) =>
@@ -16,20 +16,28 @@ const entry = (client_id: string, change: Partial<OutboxEntry> = {}): OutboxEntr
   failure: null,
   ...change,
 });
-const rows = (change: Partial<RowsInput>) =>
-  rowsOf({
-    messages: [],
-    waiting: [],
-    me: 1,
-    complete: true,
-    receipts: { other_read_seq: 0, other_delivered_seq: 0 },
-    unreadAfter: null,
-    openedAt: 1000,
-    dayOf: (moment) => moment.slice(0, 10),
-    ...change,
-  });
-const texts = (change: Partial<RowsInput>) => rows(change).filter((row): row is TextRow => row.kind === "text");
-const kinds = (change: Partial<RowsInput>) => rows(change).map((row) => row.kind);
+const log = (change: Partial<LogInput>): LogInput => ({
+  messages: [],
+  waiting: [],
+  me: 1,
+  complete: true,
+  receipts: { other_read_seq: 0, other_delivered_seq: 0 },
+  unreadAfter: null,
+  openedAt: 1000,
+  dayOf: (moment) => moment.slice(0, 10),
+  ...change,
+});
+const items = (change: Partial<LogInput>) => itemsIn(log(change), 0, Number.POSITIVE_INFINITY);
+const texts = (change: Partial<LogInput>) =>
+  items(change)
+    .map(({ line }) => line)
+    .filter((line): line is TextRow => line.kind === "text");
+const kinds = (change: Partial<LogInput>) =>
+  items(change).flatMap(({ day, unread, line }) => [
+    ...(day === null ? [] : ["day"]),
+    ...(unread ? ["unread"] : []),
+    line.kind,
+  ]);
 
 describe("the lines of the log", () => {
   test("what one person says within five minutes stands together", () => {
@@ -81,7 +89,8 @@ describe("the lines of the log", () => {
 
   test("what waits stands below, and once only when its event came first", () => {
     const stored = message(1, 1, 0, { client_id: "a" });
-    const shown = texts({ messages: [stored], waiting: [entry("a"), entry("b"), entry("c", { state: "failed" })] });
+    const waiting = unstored([entry("a"), entry("b"), entry("c", { state: "failed" })], [stored]);
+    const shown = texts({ messages: [stored], waiting });
     expect(shown.map(({ key, state }) => [key, state])).toEqual([
       ["a", "sent"],
       ["b", "sending"],
@@ -93,5 +102,25 @@ describe("the lines of the log", () => {
     const [before] = texts({ waiting: [entry("a")] });
     const [after] = texts({ messages: [message(1, 1, 0, { client_id: "a" })] });
     expect(after?.key).toBe(before?.key);
+  });
+
+  test("any part of the log looks as it does in the whole", () => {
+    const input = log({
+      messages: [
+        message(1, 2, 0, { created_at: "2026-01-24T23:59:00.000Z" }),
+        message(2, 2, 0),
+        message(3, 2, 1),
+        message(4, 1, 2),
+        message(5, 1, 3, { type: "call" }),
+        message(6, 1, 4),
+      ],
+      waiting: [entry("a"), entry("b", { state: "failed" })],
+      receipts: { other_read_seq: 4, other_delivered_seq: 4 },
+      unreadAfter: 2,
+    });
+    const whole = itemsIn(input, 0, 8);
+    expect(whole.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    for (let start = 0; start < 8; start += 1)
+      for (let end = start; end <= 8; end += 1) expect(itemsIn(input, start, end)).toEqual(whole.slice(start, end));
   });
 });

@@ -28,14 +28,31 @@ export interface TextRow {
   /** came while the conversation was open */
   fresh: boolean;
 }
-export type Row =
-  | TextRow
-  | { kind: "call"; key: string; message: Message; fresh: boolean }
-  | { kind: "day"; key: string; at: string }
-  | { kind: "unread"; key: string };
+export interface CallRow {
+  kind: "call";
+  key: string;
+  message: Message;
+  fresh: boolean;
+}
+export type Line = TextRow | CallRow;
 
-export interface RowsInput {
+/** One message of the log, with what stands above it. */
+export interface Item {
+  key: string;
+  /** its place among all messages of the log, from 0 */
+  index: number;
+  /** null while it waits to be sent */
+  seq: number | null;
+  /** the moment whose day is named above it */
+  day: string | null;
+  /** the divider stands above it */
+  unread: boolean;
+  line: Line;
+}
+
+export interface LogInput {
   messages: readonly Message[];
+  /** what stands below them: not stored yet */
   waiting: readonly OutboxEntry[];
   me: number;
   /** nothing older is on the server */
@@ -49,48 +66,61 @@ export interface RowsInput {
   dayOf(at: string): string;
 }
 
-/** The log, line by line: days, the divider, calls, and messages in groups. */
-export function rowsOf(input: RowsInput): Row[] {
-  const stored = new Set(input.messages.map((message) => message.client_id));
-  const lines: (Row & { kind: "text" | "call" })[] = [
-    ...input.messages.map((message) => (message.type === "call" ? callRow(message, input) : textRow(message, input))),
-    ...input.waiting.filter((entry) => !stored.has(entry.client_id)).map(waitingRow),
-  ];
-  const rows: Row[] = [];
-  let day = "";
-  lines.forEach((line, index) => {
-    const at = momentOf(line);
-    const today = input.dayOf(at);
-    if (today !== day && (index > 0 || input.complete)) rows.push({ kind: "day", key: `day-${today}`, at });
-    day = today;
-    if (isFirstUnread(line, lines[index - 1], input)) rows.push({ kind: "unread", key: "unread" });
-    rows.push(line);
-  });
-  return grouped(rows);
+/** What waits to be sent, without what an event already brought: a message is shown once. */
+export function unstored(waiting: readonly OutboxEntry[], messages: readonly Message[]): readonly OutboxEntry[] {
+  return waiting.filter(({ client_id }) => !messages.some((message) => message.client_id === client_id));
 }
 
-function momentOf(line: Row & { kind: "text" | "call" }): string {
+/**
+ * The messages from place `start` to before `end`: with days, the divider, and in groups. It looks at these and their
+ * neighbours alone, so it costs the same in a log of any length.
+ */
+export function itemsIn(input: LogInput, start: number, end: number): Item[] {
+  const items: Item[] = [];
+  let before = itemAt(input, start - 1, null);
+  let item = itemAt(input, start, before);
+  while (item && item.index < end) {
+    const after = itemAt(input, item.index + 1, item);
+    items.push({ ...item, line: grouped(before, item, after) });
+    before = item;
+    item = after;
+  }
+  return items;
+}
+
+function lineAt(input: LogInput, index: number): Line | null {
+  const message = input.messages[index];
+  if (message) return message.type === "call" ? callRow(message, input) : textRow(message, input);
+  const entry = input.waiting[index - input.messages.length];
+  return entry ? waitingRow(entry) : null;
+}
+
+function itemAt(input: LogInput, index: number, before: Item | null): Item | null {
+  const line = lineAt(input, index);
+  if (!line) return null;
+  const seq = line.kind === "call" ? line.message.seq : line.seq;
+  const at = momentOf(line);
+  const newDay = before ? input.dayOf(momentOf(before.line)) !== input.dayOf(at) : input.complete;
+  const unread = isFirstUnread(seq, before, input);
+  return { key: line.key, index, seq, day: newDay ? at : null, unread, line };
+}
+
+function momentOf(line: Line): string {
   return line.kind === "text" ? line.at : line.message.created_at;
 }
 
-function seqOf(line: Row | undefined): number | null {
-  if (line?.kind === "call") return line.message.seq;
-  return line?.kind === "text" ? line.seq : null;
-}
-
-function isFirstUnread(line: Row, before: Row | undefined, { unreadAfter, complete }: RowsInput): boolean {
-  const seq = seqOf(line);
+function isFirstUnread(seq: number | null, before: Item | null, { unreadAfter, complete }: LogInput): boolean {
   if (unreadAfter === null || seq === null || seq <= unreadAfter) return false;
-  const previous = seqOf(before);
   // Above the first loaded message there may be more that is unread.
-  return previous === null ? before === undefined && (complete || seq === unreadAfter + 1) : previous <= unreadAfter;
+  if (!before) return complete || seq === unreadAfter + 1;
+  return before.seq !== null && before.seq <= unreadAfter;
 }
 
-function callRow(message: Message, { openedAt }: RowsInput): Row & { kind: "call" } {
+function callRow(message: Message, { openedAt }: LogInput): CallRow {
   return { kind: "call", key: `m${message.id}`, message, fresh: message.seq > openedAt };
 }
 
-function textRow(message: Message, { me, receipts, openedAt }: RowsInput): TextRow {
+function textRow(message: Message, { me, receipts, openedAt }: LogInput): TextRow {
   const mine = message.sender_id === me;
   return {
     kind: "text",
@@ -130,17 +160,16 @@ function waitingRow(entry: OutboxEntry): TextRow {
   };
 }
 
-function grouped(rows: Row[]): Row[] {
-  return rows.map((row, index) => {
-    if (row.kind !== "text") return row;
-    const after = rows[index + 1];
-    const last = !together(row, after);
-    const tells = last || row.state === "failed" || (after?.kind === "text" && after.state !== row.state);
-    return { ...row, first: !together(rows[index - 1], row), last, tells };
-  });
+function grouped(before: Item | null, { day, unread, line }: Item, after: Item | null): Line {
+  if (line.kind !== "text") return line;
+  const first = day !== null || unread || !together(before?.line, line);
+  const last = !after || after.day !== null || after.unread || !together(line, after.line);
+  const next = after?.line;
+  const tells = last || line.state === "failed" || (next?.kind === "text" && next.state !== line.state);
+  return { ...line, first, last, tells };
 }
 
-function together(one: Row | undefined, other: Row | undefined): boolean {
-  if (one?.kind !== "text" || other?.kind !== "text" || one.mine !== other.mine) return false;
+function together(one: Line | undefined, other: Line): boolean {
+  if (one?.kind !== "text" || other.kind !== "text" || one.mine !== other.mine) return false;
   return Math.abs(Date.parse(other.at) - Date.parse(one.at)) <= GROUP_MS;
 }

@@ -1,46 +1,46 @@
 "use client";
 
-import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { useRealtime } from "@/components/realtime/realtime-provider";
 import { ApiError } from "@/lib/client/api";
-import type { Thread } from "@/lib/client/message-store-merge";
 import { useChat } from "./conversations-provider";
 
-/** How far above the view older messages are fetched already. */
-const AHEAD = "800px 0px 0px 0px";
-
 export interface History {
-  /** stands above the oldest message; its coming near loads more */
-  sentinel: RefObject<HTMLDivElement | null>;
   state: "idle" | "loading" | "failed";
-  load(): void;
+  /** Loads the next page on one side, unless one is on its way or has failed. */
+  need(which: "older" | "newer"): void;
+  /** Tries once more. */
+  again(): void;
 }
 
-/** Loads older messages, a page at a time, as the reader comes near them. */
-export function useHistory(conversationId: number, thread: Thread, box: RefObject<HTMLElement | null>): History {
+/** Loads the pages of a conversation as the reader comes near them. */
+export function useHistory(conversationId: number): History {
   const { messages } = useChat();
-  const sentinel = useRef<HTMLDivElement>(null);
+  const realtime = useRealtime();
   const [state, setState] = useState<History["state"]>("idle");
-  const load = useCallback(() => {
-    setState("loading");
-    messages.loadOlder(conversationId).then(
-      () => setState("idle"),
-      (error: unknown) => {
-        if (!(error instanceof ApiError)) throw error;
-        setState("failed");
-      },
-    );
-  }, [messages, conversationId]);
-  const oldest = thread.messages[0]?.seq;
-  useEffect(() => {
-    // After a failure the person decides: asking by itself again would go on for ever.
-    if (!thread.has_older || oldest === undefined || state !== "idle" || !sentinel.current) return;
-    // A busy browser tells several changes at once, and only the last of them is still so.
-    const observer = new IntersectionObserver((changes) => changes.at(-1)?.isIntersecting && load(), {
-      root: box.current,
-      rootMargin: AHEAD,
-    });
-    observer.observe(sentinel.current);
-    return () => observer.disconnect();
-  }, [thread.has_older, oldest, state, load, box]);
-  return { sentinel, state, load };
+  const now = useRef(state);
+  const turn = useCallback((next: History["state"]) => {
+    now.current = next;
+    setState(next);
+  }, []);
+  const need = useCallback(
+    (which: "older" | "newer") => {
+      // After a failure the person decides: asking by itself again would go on for ever.
+      if (now.current !== "idle") return;
+      turn("loading");
+      const load = which === "older" ? messages.loadOlder : messages.loadNewer;
+      load(conversationId).then(
+        () => turn("idle"),
+        (error: unknown) => {
+          turn("failed");
+          if (!(error instanceof ApiError)) throw error;
+        },
+      );
+    },
+    [messages, conversationId, turn],
+  );
+  // The log asks anew with every change, so forgetting the failure is enough.
+  const again = useCallback(() => now.current === "failed" && turn("idle"), [turn]);
+  useEffect(() => realtime?.onConnected(again), [realtime, again]);
+  return { state, need, again };
 }

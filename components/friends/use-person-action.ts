@@ -35,10 +35,9 @@ export function usePersonAction<A extends string>(after: () => Promise<void>) {
       notify({ text: refusalOf(error, t).message, tone: "bad" });
       return false;
     } finally {
-      // Done: what is pressed while the truth is read again is another wish.
-      running.current = false;
       await after();
-      if (!running.current) setBusy(null);
+      running.current = false;
+      setBusy(null);
       rescueFocus();
     }
   }

@@ -182,7 +182,9 @@ export function createMessageStore(): MessageStore {
         const { items } = await api.page<Message>(path(id, `after=${newest.id}&limit=${PAGE}`));
         const thread = get(id);
         const now = windowOf(id);
-        if (thread && now?.messages.at(-1)?.seq === newest.seq) putWindow(id, withWindowPage(thread, now, items));
+        if (!thread || now?.messages.at(-1)?.seq !== newest.seq) return;
+        // Nothing comes after it, so there is nothing to meet.
+        putWindow(id, items.length > 0 ? withWindowPage(thread, now, items) : undefined);
       });
     },
     async showAround(id, seq) {

@@ -38,9 +38,7 @@ export interface PeerSession {
   accept(data: SignalData): void;
   /** Sends this track from now on, without a new negotiation; null sends nothing. */
   setMicrophone(track: MediaStreamTrack | null): void;
-  /** The person here has answered: from now on the microphone is heard. */
-  speak(): void;
-  /** The call is accepted: that, and the other's voice is looked for. */
+  /** The call is accepted: from now on the microphone is heard, and the other's voice looked for. */
   answered(): void;
   /** What the connection counts (W3C WebRTC statistics); nothing before there is one. */
   stats(): Promise<StatsEntry[]>;
@@ -76,7 +74,6 @@ export function createPeerSession(options: PeerSessionOptions): PeerSession {
   let peer: Instance | null = null;
   let microphone = options.microphone;
   let ringing = options.ringing ?? false;
-  let silent = ringing;
   let ready = false;
   let placed: MediaStreamTrack | null = null;
   let healing: ReturnType<typeof setTimeout> | undefined;
@@ -87,7 +84,7 @@ export function createPeerSession(options: PeerSessionOptions): PeerSession {
   const [placeholder] = stream.getAudioTracks();
 
   const place = () => {
-    const voice = silent ? null : microphone;
+    const voice = ringing ? null : microphone;
     if (!peer || !placeholder || placed === voice) return;
     placed = voice;
     // simple-peer's types leave out null, which its sender takes (W3C WebRTC 1.0, replaceTrack).
@@ -167,10 +164,6 @@ export function createPeerSession(options: PeerSessionOptions): PeerSession {
       fail();
     }
   };
-  const speak = () => {
-    silent = false;
-    if (!closed) place();
-  };
   open().catch(fail);
 
   return {
@@ -183,11 +176,11 @@ export function createPeerSession(options: PeerSessionOptions): PeerSession {
       microphone = track;
       if (!closed) place();
     },
-    speak,
     answered() {
       ringing = false;
-      speak();
-      if (!closed) look();
+      if (closed) return;
+      place();
+      look();
     },
     stats: () =>
       new Promise((resolve) => {

@@ -11,7 +11,6 @@ import { nav } from "./nav";
 import { profile } from "./profile";
 import { search } from "./search";
 import { settings } from "./settings";
-import { settle } from "./settle";
 import { time } from "./time";
 
 export const ar: Catalogue = {
@@ -25,7 +24,6 @@ export const ar: Catalogue = {
   check,
   profile,
   settings,
-  settle,
   errors,
   done,
   time,

@@ -46,7 +46,7 @@ export async function serveRoutes(routes: Routes, env: Record<string, string> = 
     storage,
     publisher,
     incoming,
-    throttle: createThrottle(settings),
+    throttle: createThrottle(settings.rateLimit),
   });
   const seen: IncomingMessage[] = [];
   const server = createServer((request, response) => {

@@ -1,7 +1,12 @@
-import { readiness } from "@/lib/server/health";
+import { resources } from "@/lib/server/resources";
 
-/** The process can do its work: the database answers and nobody stops it. `reasons` say what is missing. */
+/** The process can do its work: the database answers. */
 export async function GET() {
-  const { ready, ...data } = await readiness();
-  return Response.json({ status: ready, data }, { status: ready ? 200 : 503 });
+  const database = await resources()
+    .database.db.user.count({ take: 1 })
+    .then(
+      () => true,
+      () => false,
+    );
+  return Response.json({ status: database, data: { database } }, { status: database ? 200 : 503 });
 }
