@@ -55,53 +55,99 @@ function click(page: Page, selector: string): Promise<number> {
   }, selector);
 }
 
-/** Calls again and again between two pages, the callee on another page than the chat. */
-export async function measureCalls(browser: Browser, url: string, rounds: number): Promise<CallTimes[]> {
-  const ahmed = await subject(browser, url, "ahmed");
-  const sara = await subject(browser, url, "sara");
+/** Clicks Accept in the popup and answers the moment of the click. */
+function accept(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const buttons = [...document.querySelectorAll<HTMLElement>('[role="alertdialog"] button')];
+    const button = buttons.find((one) => (one.getAttribute("aria-label") ?? one.textContent)?.trim() === "Accept");
+    const at = performance.timeOrigin + performance.now();
+    button?.click();
+    return at;
+  });
+}
+
+/** The code of calls comes to a page that has settled; people are seldom rung in its first two seconds. */
+async function settled(...pages: Page[]): Promise<void> {
+  for (const page of pages) await page.waitForLoadState("networkidle");
+  await pause(2000);
+  for (const page of pages) await page.waitForLoadState("networkidle");
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const callButton = 'main button[aria-label="Call"], main header button:has(svg.lucide-phone)';
+
+/** Two friends, the first of them in their conversation. */
+async function friends(browser: Browser, url: string, suffix: string) {
+  const ahmed = await subject(browser, url, `ahmed${suffix}`);
+  const sara = await subject(browser, url, `sara${suffix}`);
   const request = await rest<{ id: number }>(url, ahmed.token, "POST", "/friends/requests", { user_id: sara.id });
   await rest(url, sara.token, "POST", `/friends/requests/${request.id}/accept`);
-  const { conversation_id } = await rest<{ conversation_id: number }>(
-    url,
-    ahmed.token,
-    "POST",
-    "/chat/conversations/start",
-    {
-      user_id: sara.id,
-    },
-  );
+  const begun = { user_id: sara.id };
+  const path = "/chat/conversations/start";
+  const { conversation_id } = await rest<{ conversation_id: number }>(url, ahmed.token, "POST", path, begun);
   await ahmed.page.goto(`/chat/${conversation_id}`);
+  return { ahmed, sara };
+}
+
+async function hangUp(caller: Page, callee: Page): Promise<void> {
+  await caller.getByRole("button", { name: "Hang up", exact: true }).click();
+  for (const page of [caller, callee])
+    await page.getByRole("region", { name: "Call", exact: true }).waitFor({ state: "hidden" });
+}
+
+/** Calls again and again between two pages, the callee on another page than the chat. */
+export async function measureCalls(browser: Browser, url: string, rounds: number): Promise<CallTimes[]> {
+  const { ahmed, sara } = await friends(browser, url, "");
   const times: CallTimes[] = [];
   for (let round = 0; round < rounds; round += 1) {
     await sara.page.goto("/friends");
-    await sara.page.waitForLoadState("networkidle");
-    const popup = seen(sara.page, '[role="alertdialog"]');
-    const clicked = await click(ahmed.page, 'main button[aria-label="Call"], main header button:has(svg.lucide-phone)');
+    await settled(sara.page);
+    const popup = seen(sara.page, '[role="alertdialog"] button');
+    const clicked = await click(ahmed.page, callButton);
     const popped = await popup;
     // People need a moment to reach for the button; what is prepared while it rings counts for nobody's patience.
-    await sara.page.waitForFunction(() => document.querySelector('[role="alertdialog"] button'));
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await pause(1000);
     const heardByCaller = firstAudio(ahmed.page);
     const heardByCallee = firstAudio(sara.page);
-    const accepted = await sara.page.evaluate(() => {
-      const buttons = [...document.querySelectorAll<HTMLElement>('[role="alertdialog"] button')];
-      const accept = buttons.find(
-        (button) => (button.getAttribute("aria-label") ?? button.textContent)?.trim() === "Accept",
-      );
-      const at = performance.timeOrigin + performance.now();
-      accept?.click();
-      return at;
-    });
+    const accepted = await accept(sara.page);
     times.push({
       clickToPopup: popped - clicked,
       acceptToCallee: (await heardByCallee) - accepted,
       acceptToCaller: (await heardByCaller) - accepted,
     });
-    await ahmed.page.getByRole("button", { name: "Hang up", exact: true }).click();
-    await ahmed.page.getByRole("region", { name: "Call", exact: true }).waitFor({ state: "hidden" });
-    await sara.page.getByRole("region", { name: "Call", exact: true }).waitFor({ state: "hidden" });
+    await hangUp(ahmed.page, sara.page);
   }
   await ahmed.page.context().close();
   await sara.page.context().close();
   return times;
 }
+
+/** The same, answered in another tab than the one that sounds: nothing is prepared towards it. */
+export async function measureColdCalls(browser: Browser, url: string, rounds: number) {
+  const { ahmed, sara } = await friends(browser, url, "cold");
+  const second = await sara.page.context().newPage();
+  const times: Pick<CallTimes, "acceptToCallee" | "acceptToCaller">[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    await Promise.all([sara.page.goto("/friends"), second.goto("/search")]);
+    await settled(sara.page, second);
+    const popups = Promise.all([sara.page, second].map((page) => seen(page, '[role="alertdialog"] button')));
+    await click(ahmed.page, callButton);
+    await popups;
+    await pause(1000);
+    const silent = (await peers(second)) === 0 ? second : sara.page;
+    const heardByCallee = firstAudio(silent);
+    const heardByCaller = firstAudio(ahmed.page);
+    const accepted = await accept(silent);
+    times.push({
+      acceptToCallee: (await heardByCallee) - accepted,
+      acceptToCaller: (await heardByCaller) - accepted,
+    });
+    await hangUp(ahmed.page, silent);
+  }
+  await ahmed.page.context().close();
+  await sara.page.context().close();
+  return times;
+}
+
+const peers = (page: Page): Promise<number> =>
+  page.evaluate(() => (window as unknown as { testPeers: RTCPeerConnection[] }).testPeers.length);

@@ -2,7 +2,7 @@ import { chromium } from "@playwright/test";
 import { startServer } from "@/e2e/support/server";
 import config from "@/playwright.config";
 import { measureBare } from "./bare";
-import { measureCalls } from "./calls";
+import { measureCalls, measureColdCalls } from "./calls";
 import { measureFirstVisit } from "./first-visit";
 import { measureHistory } from "./history";
 import { measureLog } from "./log";
@@ -16,12 +16,13 @@ async function inBrowsers(rounds: number): Promise<Row[]> {
   try {
     const visit = await measureFirstVisit(browser, server.url);
     const calls = await measureCalls(browser, server.url, rounds);
+    const cold = await measureColdCalls(browser, server.url, rounds);
     const bare = await measureBare(browser, rounds);
     console.info(
       `first visit to /chat: ${(visit.bytes / 1000).toFixed(1)} kB of JavaScript in ${visit.files} files, gzipped`,
     );
     const figures = ["clickToPopup", "acceptToCallee", "acceptToCaller"] as const;
-    const bareFigures = ["acceptToCallee", "acceptToCaller"] as const;
+    const answered = ["acceptToCallee", "acceptToCaller"] as const;
     return [
       ...figures.map((figure) =>
         rowOf(
@@ -29,7 +30,13 @@ async function inBrowsers(rounds: number): Promise<Row[]> {
           calls.map((call) => call[figure]),
         ),
       ),
-      ...bareFigures.map((figure) =>
+      ...answered.map((figure) =>
+        rowOf(
+          `cold ${figure}`,
+          cold.map((call) => call[figure]),
+        ),
+      ),
+      ...answered.map((figure) =>
         rowOf(
           `bare simple-peer ${figure}`,
           bare.map((call) => call[figure]),

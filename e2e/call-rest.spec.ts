@@ -60,7 +60,7 @@ test("a whole call by REST, heard by events", async ({ server }) => {
     conversation_id: conversation,
     call: { id: call.id, status: "ringing" },
   });
-  expect(await sara.current()).toEqual(call);
+  expect(await sara.current()).toEqual({ ...call, warm_device_id: null });
 
   callIn(await sara.reached(call.id));
   expect(await his.hears("call.reached")).toMatchObject({ call_id: call.id });
@@ -68,7 +68,7 @@ test("a whole call by REST, heard by events", async ({ server }) => {
   const accepted = callIn(await sara.accept(call.id));
   expect(accepted).toMatchObject({ status: "accepted", callee_device_id: "sara-phone" });
   expect(await his.hears("call.accepted")).toEqual({ call: accepted });
-  expect(await Promise.all([ahmed.current(), sara.current()])).toEqual([accepted, accepted]);
+  expect(await Promise.all([ahmed.current(), sara.current()])).toMatchObject([accepted, accepted]);
 
   const offer = { generation: 1, data: { type: "offer", sdp: "v=0\r\n" } };
   const answer = { generation: 1, data: { type: "answer", sdp: "v=0\r\n" } };
@@ -140,7 +140,7 @@ test("a third caller is told busy, and the two talk on", async ({ server }) => {
   const third = phone(server.url, omar, "omar-phone");
   expect(callIn(await third.start(conversation_id))).toMatchObject({ status: "ended", end_reason: "busy" });
   expect(await third.current()).toBeNull();
-  expect(await sara.current()).toEqual(accepted);
+  expect(await sara.current()).toMatchObject(accepted);
   expect(await people.sara.ask("GET", "/calls/missed")).toEqual({ count: 1 });
 });
 

@@ -89,9 +89,26 @@ async function applied(provider, url) {
   }
 }
 
+/** Whoever migrates a PostgreSQL holds this advisory lock: nodes may start together. */
+const MIGRATION_LOCK = 721_164_825;
+
 /** Brings a database up to date; answers the names of the migrations it applied. */
 export async function migrate(url) {
-  const provider = providerOf(url);
+  if (providerOf(url) === "sqlite") return bringUpToDate("sqlite", url);
+  const { default: pg } = await import("pg");
+  const keeper = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  // The lock lives as long as its connection; what breaks that breaks the migration as well.
+  keeper.on("error", () => {});
+  await keeper.connect();
+  try {
+    await keeper.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
+    return await bringUpToDate("postgresql", url);
+  } finally {
+    await keeper.end();
+  }
+}
+
+async function bringUpToDate(provider, url) {
   const history = historyOf(provider);
   const done = new Map((await applied(provider, url)).map((row) => [row.migration_name, row.checksum]));
   const names = new Set(history.migrations.map(({ name }) => name));

@@ -45,7 +45,7 @@ beforeAll(async () => {
     storage: diskStorage(join(folder, "uploads")),
     presence: { online: async () => new Set<number>() },
     publisher: createPublisher(log),
-    throttle: createThrottle(true),
+    throttle: createThrottle(settings),
   });
 });
 afterAll(async () => {

@@ -79,7 +79,12 @@ export function useCall(): CallHandle {
       accept() {
         if (state.phase !== "incoming" || state.answering) return;
         void client?.accept();
-        if (client) whenTalking(client, () => router.push(chatPath(state.conversationId)));
+        const path = chatPath(state.conversationId);
+        // Who is there already is not moved: a way that a restarting server breaks would load the page anew.
+        if (client)
+          whenTalking(client, () => {
+            if (window.location.pathname !== path) router.push(path);
+          });
       },
       sounding: () => client?.sounding(),
       reject: leave,

@@ -35,9 +35,10 @@ export function usePersonAction<A extends string>(after: () => Promise<void>) {
       notify({ text: refusalOf(error, t).message, tone: "bad" });
       return false;
     } finally {
-      await after();
+      // Done: what is pressed while the truth is read again is another wish.
       running.current = false;
-      setBusy(null);
+      await after();
+      if (!running.current) setBusy(null);
       rescueFocus();
     }
   }

@@ -23,6 +23,11 @@ export function onGesture(act: () => void): () => void {
   return stop;
 }
 
+/** Lets the audio context run from the person's first gesture on, so that a later ring is heard. */
+export function unlockSound(): () => void {
+  return onGesture(() => void audioContext().resume());
+}
+
 /** Plays what the other one says, outside of any page's elements so that navigation never interrupts it. */
 export interface RemoteAudio {
   play(stream: MediaStream): void;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { PATIENCE_MS, SETTLE_MS } from "./call-client-media";
+import { PATIENCE_MS, SETTLE_MS } from "./call-client-media-times";
 import { recall, remember } from "./call-client-memory";
 import type { CallState } from "./call-client-state";
 import {
@@ -114,12 +114,27 @@ describe("the callee's side", () => {
     const { media, sessions, newest } = mediaWorld("callee");
     media.follow(answering);
     media.follow(active);
+    media.take(call.id, offer(1));
     media.take(call.id, offer(2));
     expect(sessions).toHaveLength(2);
     expect(newest().taken).toEqual([{ type: "offer" }]);
     media.take(call.id, offer(1));
     expect(sessions).toHaveLength(2);
     expect(newest().taken).toEqual([{ type: "offer" }]);
+  });
+
+  test("takes a newer offer with the peer that still waits for one, and answers by that number", () => {
+    const { media, sessions, sent, newest } = mediaWorld("callee");
+    media.follow(answering);
+    media.follow(active);
+    media.take(call.id, offer(2));
+    expect(sessions).toHaveLength(1);
+    expect(newest().taken).toEqual([{ type: "offer" }]);
+    newest().options.onSignal({ type: "answer" });
+    expect(sent).toEqual([{ generation: 2, data: { type: "answer" } }]);
+    expect(recall(call.id).generation).toBe(2);
+    media.take(call.id, offer(1));
+    expect(newest().taken).toHaveLength(1);
   });
 
   test("asks for a new offer after its own reload", () => {

@@ -1,7 +1,8 @@
 import type { Call, Signal } from "@/lib/contracts/calls";
 import { createRemoteAudio, type RemoteAudio } from "./call-client-audio";
-import { foldCandidates } from "./call-client-fold";
+import { AFTER_POPUP_MS, FRESH_MS, PATIENCE_MS, SETTLE_MS } from "./call-client-media-times";
 import { recall, remember } from "./call-client-memory";
+import { createOutgoing } from "./call-client-outgoing";
 import type { CallState, Media } from "./call-client-state";
 import type { StatsEntry } from "./call-quality";
 import {
@@ -11,15 +12,6 @@ import {
   type PeerSessionOptions,
   type SignalData,
 } from "./peer-session";
-
-/** How long a connection may take before another is tried, in milliseconds. */
-export const PATIENCE_MS = 8000;
-/** How long a peer that closed by itself is left for the other side to replace, in milliseconds. */
-export const SETTLE_MS = 1000;
-/** How long simple-peer's code waits, so that the popup is painted first, in milliseconds. */
-const AFTER_POPUP_MS = 150;
-/** How young a generation must be for the other side's wish for it to be old news, in milliseconds. */
-const FRESH_MS = 2000;
 
 export interface CallMediaOptions {
   isCaller(call: Call): boolean;
@@ -57,12 +49,13 @@ export function createCallMedia(options: CallMediaOptions): CallMedia {
   let session: PeerSession | null = null;
   let generation = 0;
   let madeAt = 0;
+  /** the other side's peer has said nothing to this session yet */
+  let untouched = true;
   let initiator = false;
   let microphone: MediaStreamTrack | null = null;
   let call: Call | null = null;
   let accepted = false;
   let media: Media = "connecting";
-  let held: Signal[] = [];
   let early: { callId: string; signal: Signal }[] = [];
   let patience: ReturnType<typeof setTimeout> | undefined;
   /** who may be connected to before the answer */
@@ -76,13 +69,10 @@ export function createCallMedia(options: CallMediaOptions): CallMedia {
   const maySignal = () => call !== null && (accepted || warm?.callId === call.id);
   const isUp = () => (accepted ? media === "connected" : ready);
 
-  const send = (signal: Signal) => {
-    if (call && maySignal()) options.send(call, signal);
-    else held.push(signal);
-  };
-  const flush = () => {
-    for (const signal of foldCandidates(held.splice(0))) send(signal);
-  };
+  const { send, flush, drop } = createOutgoing({
+    maySend: maySignal,
+    send: (signal) => call && options.send(call, signal),
+  });
   const watch = () => {
     clearTimeout(patience);
     if (accepted && media !== "connected") patience = setTimeout(() => revive(false), PATIENCE_MS);
@@ -92,21 +82,25 @@ export function createCallMedia(options: CallMediaOptions): CallMedia {
     options.onMedia(next);
     watch();
   };
+  const count = (next: number) => {
+    generation = next;
+    if (call) remember(call.id, { generation });
+  };
   const open = (next: number) => {
     session?.close();
-    generation = next;
+    count(next);
     madeAt = Date.now();
-    held = [];
+    untouched = true;
+    drop();
     ready = false;
     remote = null;
-    if (call) remember(call.id, { generation });
     if (media === "connected") become("interrupted");
     const mine = (options.createSession ?? createPeerSession)({
       initiator,
       iceServers: options.iceServers,
       microphone,
       ringing: !accepted,
-      onSignal: (data) => session === mine && send({ generation: next, data }),
+      onSignal: (data) => session === mine && send({ generation, data }),
       onStream(stream) {
         if (session !== mine) return;
         remote = stream;
@@ -156,8 +150,11 @@ export function createCallMedia(options: CallMediaOptions): CallMedia {
   const feed = (signal: Signal) => {
     if (signal.restart) return restartFor(signal);
     if (!signal.data || signal.generation < generation || (initiator && signal.generation > generation)) return;
-    if (signal.generation > generation || !session) open(signal.generation);
+    // Who waits for an offer takes whichever comes: making another peer would only take time.
+    if (signal.generation > generation && session && untouched) count(signal.generation);
+    else if (signal.generation > generation || !session) open(signal.generation);
     stale = false;
+    untouched = false;
     session?.accept(signal.data as SignalData);
   };
   const stop = () => {
@@ -167,7 +164,7 @@ export function createCallMedia(options: CallMediaOptions): CallMedia {
     call = null;
     accepted = false;
     generation = 0;
-    held = [];
+    drop();
     early = [];
     media = "connecting";
     warm = null;
@@ -210,8 +207,11 @@ export function createCallMedia(options: CallMediaOptions): CallMedia {
       if (state.phase === "idle" || state.phase === "ended" || state.leaving) stop();
       else if (state.phase === "active") accept(state.call);
       else if (state.phase === "outgoing") begin(state.call, true);
-      else if (state.answering) begin(state.call, false);
-      else if (call && call.id !== state.call.id) stop();
+      else if (state.answering) {
+        begin(state.call, false);
+        // The server's word takes its time; the caller hears nothing before it either way.
+        session?.speak();
+      } else if (call && call.id !== state.call.id) stop();
       else if (warm) begin(state.call, false);
       else setTimeout(loadPeer, AFTER_POPUP_MS);
     },

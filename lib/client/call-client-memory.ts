@@ -36,3 +36,8 @@ export function recall(callId: string): CallMemory {
 export function remember(callId: string, news: Partial<CallMemory>): void {
   sessionStorage.setItem(KEY, JSON.stringify({ ...recall(callId), ...news, id: callId }));
 }
+
+/** Whether this tab has been in a call. */
+export function hasMemory(): boolean {
+  return sessionStorage.getItem(KEY) !== null;
+}

@@ -177,6 +177,10 @@ describe("a peer session", () => {
     expect(peer.tracks).toEqual([null]);
     expect(asked).not.toHaveBeenCalled();
     expect(told.onAudio).not.toHaveBeenCalled();
+    session.speak();
+    expect(peer.tracks).toEqual([null, microphone]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(asked).not.toHaveBeenCalled();
     session.answered();
     expect(peer.tracks).toEqual([null, microphone]);
     await vi.advanceTimersByTimeAsync(0);

@@ -38,7 +38,9 @@ export interface PeerSession {
   accept(data: SignalData): void;
   /** Sends this track from now on, without a new negotiation; null sends nothing. */
   setMicrophone(track: MediaStreamTrack | null): void;
-  /** The call is accepted: from now on the microphone is heard, and the other's voice looked for. */
+  /** The person here has answered: from now on the microphone is heard. */
+  speak(): void;
+  /** The call is accepted: that, and the other's voice is looked for. */
   answered(): void;
   /** What the connection counts (W3C WebRTC statistics); nothing before there is one. */
   stats(): Promise<StatsEntry[]>;
@@ -74,6 +76,7 @@ export function createPeerSession(options: PeerSessionOptions): PeerSession {
   let peer: Instance | null = null;
   let microphone = options.microphone;
   let ringing = options.ringing ?? false;
+  let silent = ringing;
   let ready = false;
   let placed: MediaStreamTrack | null = null;
   let healing: ReturnType<typeof setTimeout> | undefined;
@@ -84,7 +87,7 @@ export function createPeerSession(options: PeerSessionOptions): PeerSession {
   const [placeholder] = stream.getAudioTracks();
 
   const place = () => {
-    const voice = ringing ? null : microphone;
+    const voice = silent ? null : microphone;
     if (!peer || !placeholder || placed === voice) return;
     placed = voice;
     // simple-peer's types leave out null, which its sender takes (W3C WebRTC 1.0, replaceTrack).
@@ -164,6 +167,10 @@ export function createPeerSession(options: PeerSessionOptions): PeerSession {
       fail();
     }
   };
+  const speak = () => {
+    silent = false;
+    if (!closed) place();
+  };
   open().catch(fail);
 
   return {
@@ -176,11 +183,11 @@ export function createPeerSession(options: PeerSessionOptions): PeerSession {
       microphone = track;
       if (!closed) place();
     },
+    speak,
     answered() {
       ringing = false;
-      if (closed) return;
-      place();
-      look();
+      speak();
+      if (!closed) look();
     },
     stats: () =>
       new Promise((resolve) => {

@@ -26,11 +26,6 @@ export interface Ringer {
   close(): void;
 }
 
-/** Lets the audio context run from the person's first gesture on, so that a later ring is heard. */
-export function unlockSound(): () => void {
-  return onGesture(() => void audioContext().resume());
-}
-
 export function createRinger(options: RingerOptions): Ringer {
   const context = options.context ?? audioContext;
   const locks = "locks" in options ? options.locks : navigator.locks;

@@ -56,6 +56,7 @@ export type NidaEvent = {
     data: EventData[N];
     /** user ids */
     to: number[];
+    /** where both people of a conversation may hear it: its channel carries it too */
     conversation_id?: number;
     /** only to this device of the people named */
     device_id?: string;

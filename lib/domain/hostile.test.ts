@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, expect, it } from "vitest";
 import { acceptCall, startCall } from "./calls";
-import { sendMessage, startConversation } from "./chat";
+import { acceptConversation, sendMessage, startConversation } from "./chat";
 import { onEachDatabase } from "./chat/testing/databases";
 import { isOperationError } from "./errors";
 import { operations } from "./operations";
@@ -25,10 +25,11 @@ onEachDatabase("hostile input", (database) => {
     const mine = testContext(database(), { actor: me });
     const { conversation_id } = await startConversation.execute(mine, { user_id: other.id });
     const { id: message_id } = await sendMessage.execute(mine, { conversation_id, message: "hello" });
+    await acceptConversation.execute(mine.as(other), { conversation_id });
     const call = await startCall.execute(mine, { conversation_id, device_id: "device-mine" });
     await acceptCall.execute(mine.as(other), { call_id: call.id, device_id: "device-other" });
     Object.assign(real, { conversation_id, user_id: other.id, call_id: call.id, device_id: "device-mine" });
-    Object.assign(real, { message_id, emoji: "👍", message: "hello", for: "me" });
+    Object.assign(real, { message_id, emoji: "👍", message: "hello", for: "me", reason: "spam", draft: "half" });
     Object.assign(real, { username: "nobody", name: "Nobody", password: "wrong horse", signal: { generation: 1 } });
     ctx = mine;
   });

@@ -14,8 +14,12 @@ describe("cautions at start", () => {
     expect(of({ RATE_LIMIT: "off" })).toEqual([expect.stringContaining("RATE_LIMIT=off")]);
   });
 
-  it("names each setting that changes nothing yet", () => {
+  it("says that nodes do not share a file", () => {
     expect(of({ REDIS_URL: "redis://127.0.0.1:6379" })).toEqual([expect.stringContaining("REDIS_URL")]);
+    expect(of({ REDIS_URL: "redis://127.0.0.1:6379", DATABASE_URL: "postgres://127.0.0.1/nida" })).toEqual([]);
+  });
+
+  it("names a setting that changes nothing yet", () => {
     expect(of({ SOCKET_URL: "https://sockets.example.org" })).toEqual([expect.stringContaining("SOCKET_URL")]);
   });
 });

@@ -4,7 +4,11 @@ import type { Settings } from "./env";
 export function cautionsOf(settings: Settings): string[] {
   const cautions: string[] = [];
   if (!settings.rateLimit) cautions.push("RATE_LIMIT=off: nobody is held back from guessing passwords or flooding");
-  if (settings.redisUrl) cautions.push("REDIS_URL is set, but this version runs as one node and does not use it");
+  if (settings.redisUrl && settings.database === "sqlite") {
+    cautions.push(
+      "REDIS_URL is set, but the database is a file: nodes share a PostgreSQL (DATABASE_URL), never a file",
+    );
+  }
   if (settings.socketUrl) cautions.push("SOCKET_URL is set, but this version serves sockets and pages from one host");
   return cautions;
 }

@@ -5,7 +5,7 @@ import type { Logger } from "pino";
 const PATIENCE_MS = 8000;
 
 /** On SIGTERM or SIGINT: no new connections, open requests are answered, `steps` run in order, exit 0. */
-export function drainOnSignal(http: Server, log: Logger, steps: (() => unknown)[]): void {
+export function drainOnSignal(http: Server, log: Logger, steps: (() => unknown)[]): { stopping(): boolean } {
   let draining = false;
   const drain = async (signal: string) => {
     if (draining) return;
@@ -21,4 +21,5 @@ export function drainOnSignal(http: Server, log: Logger, steps: (() => unknown)[
     process.exit(0);
   };
   for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => void drain(signal));
+  return { stopping: () => draining };
 }

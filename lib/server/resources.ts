@@ -15,6 +15,12 @@ export interface Resources {
   presence: PresenceSource;
   publisher: Publisher;
   throttle: Throttle;
+  /** how this process stands; absent where another program serves the routes */
+  standing?: {
+    /** whether the other nodes are within reach; null where there are none */
+    reachable(): boolean | null;
+    stopping(): boolean;
+  };
   /** the request that a route is answering, as Node gave it; absent where another program serves the routes */
   incoming?: AsyncLocalStorage<IncomingMessage>;
 }

@@ -4,9 +4,11 @@ import { createThrottle } from "./throttle";
 
 const limit: RateLimit = { points: 2, seconds: 60, by: "address" };
 
+const on = { rateLimit: true, redisUrl: null, secret: "a secret of this test" };
+
 describe("throttle", () => {
   it("lets `points` calls through and refuses the next with the time to wait", async () => {
-    const throttle = createThrottle(true);
+    const throttle = createThrottle(on);
     await throttle.count("login", limit, "a");
     await throttle.count("login", limit, "a");
     await expect(throttle.count("login", limit, "a")).rejects.toMatchObject({
@@ -16,7 +18,7 @@ describe("throttle", () => {
   });
 
   it("counts operations, keys and limits apart", async () => {
-    const throttle = createThrottle(true);
+    const throttle = createThrottle(on);
     const once = { ...limit, points: 1 };
     await throttle.count("login", once, "a");
     await throttle.count("login", once, "b");
@@ -26,7 +28,7 @@ describe("throttle", () => {
   });
 
   it("counts nothing when it is switched off", async () => {
-    const throttle = createThrottle(false);
+    const throttle = createThrottle({ ...on, rateLimit: false });
     for (let n = 0; n < 10; n += 1) await throttle.count("login", { ...limit, points: 1 }, "a");
   });
 });

@@ -24,6 +24,7 @@ export const active = {
 /** Says what it was told. */
 export class FakeSession {
   taken: unknown[] = [];
+  speaks = 0;
   answers = 0;
   closed = false;
   microphone: unknown;
@@ -34,6 +35,9 @@ export class FakeSession {
   }
   accept(data: unknown) {
     this.taken.push(data);
+  }
+  speak() {
+    this.speaks += 1;
   }
   answered() {
     this.answers += 1;

@@ -17,8 +17,9 @@ function changing(type: "accept" | "decline" | "cancel", summary: string) {
     allow: callParty,
     limits: [commandLimit],
     async run(ctx, { call_id, device_id }) {
-      const by = roleOf(await loadCall(ctx, call_id), ctx.actor.id);
-      return toCall(await advance(ctx, call_id, { type, by, device: device_id, at: ctx.now() }), ctx);
+      const row = await loadCall(ctx, call_id);
+      const by = roleOf(row, ctx.actor.id);
+      return toCall(await advance(ctx, call_id, { type, by, device: device_id, at: ctx.now() }, row), ctx);
     },
   });
 }
@@ -57,8 +58,9 @@ export const hangupCall = operation({
   allow: callParty,
   limits: [commandLimit],
   async run(ctx, { call_id, device_id, reason }) {
-    const by = roleOf(await loadCall(ctx, call_id), ctx.actor.id);
-    const failed = reason === "failed";
-    return toCall(await advance(ctx, call_id, { type: "hangup", by, device: device_id, failed, at: ctx.now() }), ctx);
+    const row = await loadCall(ctx, call_id);
+    const by = roleOf(row, ctx.actor.id);
+    const event = { type: "hangup", by, device: device_id, failed: reason === "failed", at: ctx.now() } as const;
+    return toCall(await advance(ctx, call_id, event, row), ctx);
   },
 });

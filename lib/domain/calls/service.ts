@@ -56,14 +56,14 @@ async function write(ctx: CallContext, row: CallRow, next: NextState, event: Cal
 
 /**
  * Lets `event` happen to the call, whoever else is changing it at this moment, and tells both people.
- * Answers the call as it then is.
+ * Answers the call as it then is. `known`: the call as it was just read, which spares the first look.
  * @throws OperationError `not_found`, `forbidden` (not this person's to do), or `conflict` with the reason
  * `call_over`, `call_lost_race` or `device_not_bound`
  */
-export async function advance(ctx: CallContext, id: string, event: CallEvent): Promise<CallRow> {
+export async function advance(ctx: CallContext, id: string, event: CallEvent, known?: CallRow): Promise<CallRow> {
   // A call changes at most twice, so a third look sees its last state.
   for (let look = 1; look <= 3; look++) {
-    const row = await loadCall(ctx, id);
+    const row = (look === 1 && known) || (await loadCall(ctx, id));
     const result = transition(stateOf(row), event);
     if (result.kind === "refused") throw refusalOf(result.refusal);
     if (result.kind === "same") return row;

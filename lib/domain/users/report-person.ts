@@ -1,7 +1,7 @@
 import { ReportInput } from "@/lib/contracts/chat";
 import { Empty } from "@/lib/contracts/common";
 import { refuse, refuseField } from "@/lib/domain/errors";
-import { pairOf } from "@/lib/domain/friends/standing";
+import { holdPair, pairOf } from "@/lib/domain/friends/standing";
 import { operation } from "@/lib/domain/operation";
 import { signedIn } from "@/lib/domain/rules";
 
@@ -21,14 +21,13 @@ export const reportPerson = operation({
   async run(ctx, { user_id, reason }) {
     const reporterId = ctx.actor.id;
     if (user_id === reporterId) throw refuseField("user_id", "request_self");
-    const known = await ctx.db.user.count({ where: { id: user_id, deletedAt: null } });
-    if (known === 0) throw refuse("not_found");
-    const conversation = await ctx.db.conversation.findUnique({
-      where: { lowId_highId: pairOf(reporterId, user_id) },
-      select: { id: true },
+    const pair = pairOf(reporterId, user_id);
+    const { id } = await ctx.transaction(async (tx) => {
+      if (!(await holdPair(tx, pair))) throw refuse("not_found");
+      const conversation = await tx.conversation.findUnique({ where: { lowId_highId: pair }, select: { id: true } });
+      const data = { reporterId, reportedId: user_id, reason, conversationId: conversation?.id, createdAt: ctx.now() };
+      return tx.report.create({ data, select: { id: true } });
     });
-    const data = { reporterId, reportedId: user_id, reason, conversationId: conversation?.id, createdAt: ctx.now() };
-    const { id } = await ctx.transaction((tx) => tx.report.create({ data, select: { id: true } }));
     const told = { report_id: id, reporter_id: reporterId, reported_id: user_id };
     ctx.publish({ name: "person.reported", data: told, to: [] });
     return {};

@@ -11,6 +11,7 @@ import { nav } from "./nav";
 import { profile } from "./profile";
 import { search } from "./search";
 import { settings } from "./settings";
+import { settle } from "./settle";
 import { time } from "./time";
 
 export const ar: Catalogue = {
@@ -24,6 +25,7 @@ export const ar: Catalogue = {
   check,
   profile,
   settings,
+  settle,
   errors,
   done,
   time,

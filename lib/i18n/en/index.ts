@@ -10,7 +10,23 @@ import { nav } from "./nav";
 import { profile } from "./profile";
 import { search } from "./search";
 import { settings } from "./settings";
+import { settle } from "./settle";
 import { time } from "./time";
 
 /** The English texts; their keys are the contract every other language is typed by. */
-export const en = { common, auth, nav, friends, search, chat, call, check, profile, settings, errors, done, time };
+export const en = {
+  common,
+  auth,
+  nav,
+  friends,
+  search,
+  chat,
+  call,
+  check,
+  profile,
+  settings,
+  settle,
+  errors,
+  done,
+  time,
+};

@@ -4,10 +4,12 @@ import { DeviceId } from "@/lib/contracts/common";
 import { type Handshake, roomOf } from "@/lib/contracts/realtime";
 import type { Door } from "@/lib/server/broadcast/publisher";
 import { identify, originOf } from "@/lib/server/caller";
+import type { Nodes } from "@/lib/server/nodes/nodes";
 import { resources } from "@/lib/server/resources";
 import { serveCommands } from "./commands";
 import type { PresenceBoard } from "./presence";
 import type { NidaServer, NidaSocket } from "./socket";
+import { spread } from "./spread";
 
 export interface SocketDoor extends Door {
   /** whether a socket of this device is connected here */
@@ -25,6 +27,7 @@ const MAX_FRAME_BYTES = 128 * 1024;
  */
 export function openSocketDoor(
   http: HttpServer,
+  nodes: Nodes,
   presence: PresenceBoard,
   onDevice: (device: { userId: number; deviceId: string }) => void,
 ): SocketDoor {
@@ -52,6 +55,10 @@ export function openSocketDoor(
     if (deviceId) onDevice({ userId, deviceId });
   });
 
+  // Closing the connection below Socket.IO's protocol makes clients reconnect; a server disconnect would not.
+  const recall = () => spread(io.sockets.sockets.values(), (socket) => socket.conn.close());
+  nodes.listen({ lost: () => void recall() });
+
   return {
     deliver(event) {
       const { name, data, to, device_id } = event;
@@ -64,8 +71,7 @@ export function openSocketDoor(
     holds: ({ userId, deviceId }) => io.sockets.adapter.rooms.has(roomOf.device(userId, deviceId)),
     close: async () => {
       presence.close();
-      // Closing the connection below Socket.IO's protocol makes clients reconnect; a server disconnect would not.
-      for (const socket of io.sockets.sockets.values()) socket.conn.close();
+      await recall();
       await io.close();
     },
   };

@@ -46,7 +46,7 @@ export async function serveRoutes(routes: Routes, env: Record<string, string> = 
     storage,
     publisher,
     incoming,
-    throttle: createThrottle(settings.rateLimit),
+    throttle: createThrottle(settings),
   });
   const seen: IncomingMessage[] = [];
   const server = createServer((request, response) => {

@@ -1,12 +1,7 @@
-import { resources } from "@/lib/server/resources";
+import { readiness } from "@/lib/server/health";
 
-/** The process can do its work: the database answers. */
+/** The process can do its work: the database answers and nobody stops it. `reasons` say what is missing. */
 export async function GET() {
-  const database = await resources()
-    .database.db.user.count({ take: 1 })
-    .then(
-      () => true,
-      () => false,
-    );
-  return Response.json({ status: database, data: { database } }, { status: database ? 200 : 503 });
+  const { ready, ...data } = await readiness();
+  return Response.json({ status: ready, data }, { status: ready ? 200 : 503 });
 }

@@ -109,6 +109,13 @@ describe("signing in", () => {
     }
   });
 
+  it("is what a person's own channel needs", async () => {
+    for (const name of ["#server-to-user-null", "#server-to-user-", `#server-to-user-${sara.id}`]) {
+      hers.send({ event: "pusher:subscribe", data: { channel: name } });
+      expect((await hers.hears("pusher:subscription_error")).data, name).toMatchObject({ status: 401 });
+    }
+  });
+
   it("with a wrong proof ends the connection with 4009", async () => {
     const proof = await authentication(hers, sara);
     const forged = JSON.stringify({ id: String(ahmed.id) });

@@ -4,10 +4,12 @@ import { type WebSocket, WebSocketServer } from "ws";
 import { inPusherTerms } from "@/lib/server/broadcast/channels-of";
 import type { Door } from "@/lib/server/broadcast/publisher";
 import type { PusherApp } from "@/lib/server/env";
+import type { Nodes } from "@/lib/server/nodes/nodes";
+import { spread } from "@/lib/server/realtime/spread";
 import { resources } from "@/lib/server/resources";
 import { Connection } from "./connection";
 import { frames } from "./frames";
-import { type Hall, leaveHall, newHall } from "./hall";
+import { type Hall, leaveHall, newHall, terminateHere } from "./hall";
 import { answerApi } from "./http-api";
 import { keepAlive } from "./keep-alive";
 import { deviceKey, endRevoked, follow, type OnDevice } from "./lifecycle";
@@ -46,12 +48,13 @@ export interface PusherDoor extends Door {
 /** Door 2: Pusher Channels protocol 7, as docs/mobile/pusher.md lists it. */
 export function openPusherDoor(
   app: PusherApp,
+  nodes: Nodes,
   attendance: Attendance,
   onDevice: OnDevice,
   options: Partial<DoorOptions> = {},
 ): PusherDoor {
   const times = { ...usual, ...options };
-  const hall = newHall(app, attendance);
+  const hall = newHall(app, nodes, attendance);
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -62,6 +65,14 @@ export function openPusherDoor(
     setInterval(() => keepAlive(hall.connections.values(), times), times.tickMs),
     setInterval(() => void endRevoked(hall).catch(failed), times.sessionsEveryMs),
   ];
+  const recall = (why: string) => spread(hall.connections.values(), (connection) => connection.end(4200, why));
+  nodes.listen({
+    word(word) {
+      if (word.kind === "frame") hall.rooms.pass(word.channel, word.frame, hall.connections.get(word.except ?? ""));
+      if (word.kind === "terminate") terminateHere(hall, word.userId);
+    },
+    lost: () => void recall("news was lost on the way: reconnect now"),
+  });
   return {
     deliver(event) {
       const { channels, name, data } = inPusherTerms(event);
@@ -82,9 +93,8 @@ export function openPusherDoor(
     },
     async close() {
       for (const timer of timers) clearInterval(timer);
-      const open = [...hall.connections.values()];
-      const gone = Promise.all(open.map((connection) => connection.gone));
-      for (const connection of open) connection.end(4200, "the server is restarting: reconnect now");
+      const gone = Promise.all([...hall.connections.values()].map((connection) => connection.gone));
+      await recall("the server is restarting: reconnect now");
       await gone;
     },
   };

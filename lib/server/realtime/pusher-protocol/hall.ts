@@ -1,5 +1,6 @@
 import { isSigned } from "@/lib/server/broadcast/signature";
 import type { PusherApp } from "@/lib/server/env";
+import type { Nodes } from "@/lib/server/nodes/nodes";
 import type { Connection } from "./connection";
 import { type Attendance, Rooms } from "./rooms";
 
@@ -7,6 +8,7 @@ import { type Attendance, Rooms } from "./rooms";
 export interface Hall {
   app: PusherApp;
   rooms: Rooms;
+  nodes: Nodes;
   connections: Map<string, Connection>;
   /** the latest connection of a device, by `user:device` */
   devices: Map<string, Connection>;
@@ -14,8 +16,9 @@ export interface Hall {
   epoch: number;
 }
 
-export function newHall(app: PusherApp, attendance: Attendance): Hall {
-  return { app, rooms: new Rooms(attendance), connections: new Map(), devices: new Map(), epoch: 0 };
+export function newHall(app: PusherApp, nodes: Nodes, attendance: Attendance): Hall {
+  const rooms = new Rooms(attendance, nodes.roster);
+  return { app, rooms, nodes, connections: new Map(), devices: new Map(), epoch: 0 };
 }
 
 export function signedByUs(hall: Hall, parts: string[], auth: string): boolean {
@@ -27,5 +30,19 @@ export function leaveHall(hall: Hall, connection: Connection): void {
   for (const name of [...connection.channels.keys()]) hall.rooms.leave(connection, name);
   for (const device of connection.devices) {
     if (hall.devices.get(device) === connection) hall.devices.delete(device);
+  }
+}
+
+/** A frame for all who hear a channel, at every node, but for the connection that it comes from. */
+export function sayTo(hall: Hall, channel: string, frame: string, except?: string): void {
+  hall.rooms.pass(channel, frame, hall.connections.get(except ?? ""));
+  hall.nodes.tell({ kind: "frame", channel, frame, except });
+}
+
+/** All connections of a person here: signed in as them, or authorised by one of their sessions. */
+export function terminateHere(hall: Hall, userId: string): void {
+  for (const connection of hall.connections.values()) {
+    const isTheirs = connection.userId === userId || [...connection.sessions.values()].map(String).includes(userId);
+    if (isTheirs) connection.end(4009, "the connection was ended by the server");
   }
 }

@@ -5,8 +5,8 @@ import { type ApiCall, faultOf } from "@/lib/server/broadcast/signature";
 import { isReadable } from "@/lib/server/front";
 import { resources } from "@/lib/server/resources";
 import { ApiError } from "./api-error";
-import { parsed } from "./frames";
-import type { Hall } from "./hall";
+import { frames, parsed } from "./frames";
+import { type Hall, sayTo, terminateHere } from "./hall";
 import { channelState, listChannels, usersOf } from "./occupancy";
 
 /** Ten events of the largest size, twice escaped, with their envelopes. */
@@ -119,14 +119,11 @@ function attributes(hall: Hall, name: string, info: string): object {
 }
 
 function publish(hall: Hall, channel: string, { name, data, socket_id }: z.output<typeof Published>): void {
-  hall.rooms.publish(channel, name, data, hall.connections.get(socket_id ?? ""));
+  sayTo(hall, channel, frames.event(channel, name, data), socket_id ?? undefined);
 }
 
-/** All connections of a person: signed in as them, or authorised by one of their sessions. */
 function terminate(hall: Hall, userId: string): object {
-  for (const connection of hall.connections.values()) {
-    const isTheirs = connection.userId === userId || [...connection.sessions.values()].map(String).includes(userId);
-    if (isTheirs) connection.end(4009, "the connection was ended by the server");
-  }
+  terminateHere(hall, userId);
+  hall.nodes.tell({ kind: "terminate", userId });
   return {};
 }

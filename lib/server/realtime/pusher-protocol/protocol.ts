@@ -1,7 +1,7 @@
 import { MAX_EVENT_BYTES } from "@/lib/server/broadcast/fitting";
 import type { Connection } from "./connection";
 import { type Frame, frames, readData, readFrame, readUserId, SigninData, UnsubscribeData } from "./frames";
-import { type Hall, signedByUs } from "./hall";
+import { type Hall, sayTo, signedByUs } from "./hall";
 import { subscribe } from "./subscribe";
 
 /** Whatever a client sends, in text. */
@@ -41,7 +41,7 @@ function pass(hall: Hall, connection: Connection, frame: Frame): void {
   const room = connection.channels.get(name) ? hall.rooms.get(name) : undefined;
   const fault = room?.channel ? faultOf(connection, frame) : "only on private and presence channels one is on";
   if (fault || !room) connection.send(frames.error(`Client event rejected: ${fault}`, 4301));
-  else hall.rooms.tell(room, frames.clientEvent(name, frame, room.seats.get(connection)), connection);
+  else sayTo(hall, name, frames.clientEvent(name, frame, room.seats.get(connection)), connection.id);
 }
 
 function faultOf(connection: Connection, { data }: Frame): string | null {

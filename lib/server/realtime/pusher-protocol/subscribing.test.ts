@@ -182,7 +182,7 @@ describe("presence channels", () => {
       const signed = { auth: sign(nida.app, `${wire.id}:${presence}:${data}`), channel_data: data };
       expect((await asked(wire, presence, signed)).data, data).toMatchObject({ status: 401 });
     }
-    const stranger = JSON.stringify({ user_id: "999999" });
+    const stranger = JSON.stringify({ user_id: String((await newcomer(nida)).id) });
     const signed = { auth: sign(nida.app, `${wire.id}:${presence}:${stranger}`), channel_data: stranger };
     expect((await asked(wire, presence, signed)).data).toMatchObject({ status: 403 });
   });

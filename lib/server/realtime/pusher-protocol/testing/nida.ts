@@ -1,9 +1,8 @@
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { operations } from "@/lib/domain/operations";
 import { newUsername } from "@/lib/domain/testing/accounts";
 import { createPerson } from "@/lib/domain/testing/people";
 import { openTokenSession } from "@/lib/domain/users/sessions";
@@ -11,12 +10,13 @@ import { createPublisher, type Publisher } from "@/lib/server/broadcast/publishe
 import { type PusherApp, readSettings } from "@/lib/server/env";
 import { noteOrigin, urlOf } from "@/lib/server/front";
 import { createLog } from "@/lib/server/log";
+import { alone } from "@/lib/server/nodes/nodes";
 import { createPresenceBoard, type PresenceBoard } from "@/lib/server/realtime/presence";
 import { type DoorOptions, openPusherDoor, type PusherDoor } from "@/lib/server/realtime/pusher-protocol/door";
 import { provide } from "@/lib/server/resources";
-import { authRoute, route } from "@/lib/server/route";
 import { diskStorage } from "@/lib/server/storage-disk";
 import { type ScratchDatabase, scratchSqlite } from "@/lib/server/testing/databases";
+import { answerRest } from "@/lib/server/testing/rest";
 import { createThrottle } from "@/lib/server/throttle";
 
 /** Nida without its pages: REST, the Pusher door and its HTTP API, really listening on a port of its own. */
@@ -39,11 +39,12 @@ export async function startNida(options: Partial<DoorOptions> = {}): Promise<Tes
   const log = createLog(settings);
   const database = await scratchSqlite();
   const publisher = createPublisher(log);
-  const presence = createPresenceBoard({ onCame: () => {}, onWent: () => {} }, 50);
+  const nodes = alone();
+  const presence = createPresenceBoard(nodes.roster, { onCame: () => {}, onWent: () => {} }, 50);
   const storage = diskStorage(settings.uploadDir);
-  provide({ settings, log, database, publisher, presence, storage, throttle: createThrottle(false) });
+  provide({ settings, log, database, publisher, presence, storage, throttle: createThrottle(settings) });
   const seen: TestNida["seen"] = [];
-  const door = openPusherDoor(settings.pusherApp, presence, (device) => void seen.push(device), options);
+  const door = openPusherDoor(settings.pusherApp, nodes, presence, (device) => void seen.push(device), options);
   publisher.add(door);
   const http = createServer((request, response) => {
     noteOrigin(request);
@@ -64,31 +65,6 @@ export async function startNida(options: Partial<DoorOptions> = {}): Promise<Tes
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-const handlers = operations.flatMap((op) => {
-  const [method, path] = op.rest?.split(" ") ?? [];
-  if (!method || !path) return [];
-  const shape = new RegExp(`^/api${path.replaceAll(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`);
-  const answer = op.rest?.includes("/broadcasting/") && method === "POST" ? authRoute(op) : route(op);
-  return [{ method, shape, answer }];
-});
-
-/** Each operation at the address that it names, as the files of app/api serve it. */
-async function answerRest(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const url = new URL(request.url ?? "", "http://nida");
-  const found = handlers.find(({ method, shape }) => method === request.method && shape.test(url.pathname));
-  if (!found) {
-    response.writeHead(404).end();
-    return;
-  }
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  const headers = Object.entries(request.headers).map(([name, value]): [string, string] => [name, String(value)]);
-  const body = chunks.length > 0 ? Buffer.concat(chunks) : undefined;
-  const asked = new Request(url, { method: found.method, headers, body });
-  const answer = await found.answer(asked, { params: Promise.resolve({ ...found.shape.exec(url.pathname)?.groups }) });
-  response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(Buffer.from(await answer.arrayBuffer()));
 }
 
 export interface Mobile {

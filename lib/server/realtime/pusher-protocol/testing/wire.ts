@@ -61,7 +61,7 @@ export function dial(nida: Pick<TestNida, "port">, path: string): Wire {
 }
 
 /** A connection that was let in. */
-export async function connect(nida: TestNida): Promise<Wire> {
+export async function connect(nida: Pick<TestNida, "port" | "app">): Promise<Wire> {
   const wire = dial(nida, `/app/${nida.app.key}?protocol=7&client=test&version=1`);
   const established = await wire.hears("pusher:connection_established");
   wire.id = JSON.parse(String(established.data)).socket_id;

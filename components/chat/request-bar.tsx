@@ -1,0 +1,96 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { useI18n } from "@/components/ui/i18n";
+import { api } from "@/lib/client/api";
+import type { KnownConversation } from "@/lib/client/conversation-store-merge";
+import { useChat } from "./conversations-provider";
+import { useConversationChange } from "./use-conversation-change";
+
+const ConfirmDialog = dynamic(() => import("@/components/ui/confirm-dialog").then((file) => file.ConfirmDialog));
+const ReportDialog = dynamic(() => import("./report-dialog").then((file) => file.ReportDialog));
+
+/** In the place of the composer, while somebody one does not know asks to be heard. */
+export function RequestBar({ conversation }: { conversation: KnownConversation }) {
+  const { t } = useI18n();
+  const chat = useChat();
+  const router = useRouter();
+  const change = useConversationChange();
+  const [asked, setAsked] = useState<"delete" | "block" | "report" | null>(null);
+  const [open, setOpen] = useState(false);
+  const { id, other_user: other } = conversation;
+  const { name } = other;
+  const ask = (question: "delete" | "block" | "report") => {
+    setAsked(question);
+    setOpen(true);
+  };
+  const leave = async (work: () => Promise<unknown>, done: string) => {
+    if (!(await change(work, done))) return;
+    setOpen(false);
+    router.push("/chat");
+  };
+  const remove = () => leave(() => chat.clear(id), t("settle.request_deleted"));
+  const block = () =>
+    leave(
+      async () => {
+        await api.post(`/blocks/${other.id}`);
+        await chat.clear(id);
+      },
+      t("friends.done.blocked", { name }),
+    );
+  const [before, after] = t("settle.request_text").split("{name}");
+  return (
+    <section
+      aria-label={t("settle.request")}
+      className="grid shrink-0 gap-3 border-line border-t px-5 pt-4 text-center [padding-block-end:max(1rem,env(safe-area-inset-bottom))]"
+    >
+      <p className="mx-auto max-w-[52ch] text-balance text-sm text-soft">
+        {before}
+        <bdi className="font-medium text-ink">{name}</bdi>
+        {after}
+      </p>
+      <div className="mx-auto grid w-full max-w-[30rem] grid-cols-3 gap-2">
+        <Button variant="quiet" className="bg-sunk text-no-ink" onClick={() => ask("block")}>
+          {t("friends.block")}
+        </Button>
+        <Button variant="quiet" className="bg-sunk" onClick={() => ask("delete")}>
+          {t("settle.request_delete")}
+        </Button>
+        <Button onClick={() => void change(() => chat.accept(id))}>{t("settle.request_accept")}</Button>
+      </div>
+      <button
+        type="button"
+        onClick={() => ask("report")}
+        className="mx-auto min-h-11 px-3 text-sm text-soft underline underline-offset-4 hover:text-ink"
+      >
+        {t("settle.report")}
+      </button>
+      {asked === "delete" && (
+        <ConfirmDialog
+          open={open}
+          onOpenChange={setOpen}
+          title={t("settle.confirm_delete.title")}
+          text={t("settle.confirm_delete.text")}
+          confirm={t("settle.request_delete")}
+          danger
+          onConfirm={() => void remove()}
+        />
+      )}
+      {asked === "block" && (
+        <ConfirmDialog
+          open={open}
+          onOpenChange={setOpen}
+          title={t("friends.confirm_block.title", { name })}
+          text={t("friends.confirm_block.text")}
+          confirm={t("friends.block")}
+          danger
+          onConfirm={() => void block()}
+        />
+      )}
+      {asked === "report" && <ReportDialog open={open} onOpenChange={setOpen} person={other} />}
+    </section>
+  );
+}

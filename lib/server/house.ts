@@ -1,0 +1,88 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import type { Duplex } from "node:stream";
+import { type DeviceLease, renewLeases } from "@/lib/domain/calls";
+import { personCame, personWent } from "@/lib/domain/friends/presence";
+import { openDriver } from "./broadcast/driver";
+import { createPublisher } from "./broadcast/publisher";
+import { reportsTo } from "./broadcast/reports";
+import { cautionsOf } from "./cautions";
+import { asServer } from "./context";
+import { openDatabase } from "./db";
+import { drainOnSignal } from "./drain";
+import type { Settings } from "./env";
+import { isReadable, noteOrigin, refuseUpgrade } from "./front";
+import { holdBody } from "./front-body";
+import { createLog } from "./log";
+import { openNodes } from "./nodes/nodes";
+import { createPresenceBoard } from "./realtime/presence";
+import { openPusherDoor } from "./realtime/pusher-protocol/door";
+import { openSocketDoor } from "./realtime/socket-io";
+import { provide, resources } from "./resources";
+import { openStorage } from "./storage";
+import { startSweeps } from "./sweeps";
+import { createThrottle } from "./throttle";
+
+/** Whoever serves the pages and the routes of app/api. */
+export interface Pages {
+  request: RequestListener;
+  /** null where no page takes upgrades: they would stay open for ever */
+  upgrade: ((request: IncomingMessage, socket: Duplex, head: Buffer) => unknown) | null;
+}
+
+/** Opens what lives as long as the process and hangs it up for everybody. */
+export async function openResources(settings: Settings) {
+  const log = createLog(settings);
+  for (const caution of cautionsOf(settings)) log.warn(caution);
+  const database = await openDatabase(settings);
+  const nodes = openNodes(settings, log);
+  const throttle = createThrottle(settings, nodes.reachable);
+  const publisher = createPublisher(log);
+  const failed = (err: unknown) => log.error({ err }, "presence");
+  const presence = createPresenceBoard(nodes.roster, {
+    onCame: (userId) => void asServer((ctx) => personCame(ctx, userId)).catch(failed),
+    onWent: (userId) => void asServer((ctx) => personWent(ctx, userId)).catch(failed),
+  });
+  const storage = openStorage(settings);
+  const incoming = new AsyncLocalStorage<IncomingMessage>();
+  const opened = { settings, log, database, publisher, presence, storage, throttle, incoming };
+  provide(opened);
+  return { ...opened, nodes };
+}
+
+/** Puts doors and pages behind one HTTP server, which does not listen yet, and starts the sweeps. */
+export async function openHouse(house: Awaited<ReturnType<typeof openResources>>, pages: Pages): Promise<Server> {
+  const { settings, log, database, nodes, publisher, presence, throttle, incoming } = house;
+  const http = createServer((request, response) => {
+    noteOrigin(request);
+    if (request.url?.startsWith("/apps/")) return void pusher.api(request, response);
+    if (!isReadable(request)) return response.writeHead(400).end();
+    holdBody(request);
+    incoming.run(request, () => void pages.request(request, response));
+  });
+  http.on("upgrade", (request, socket, head) => {
+    noteOrigin(request);
+    if (request.url?.startsWith("/socket.io/")) return;
+    if (request.url?.startsWith("/app/")) pusher.upgrade(request, socket, head);
+    else if (pages.upgrade && isReadable(request)) void pages.upgrade(request, socket, head);
+    else refuseUpgrade(socket);
+  });
+  const seen = (device: DeviceLease) => void renewLeases(database, new Date(), [device]);
+  const sockets = openSocketDoor(http, nodes, presence, seen);
+  const pusher = openPusherDoor(settings.pusherApp, nodes, presence, seen);
+  const driver = openDriver(settings, log);
+  for (const door of [sockets, pusher, nodes, driver, reportsTo(log)]) if (door) publisher.add(door);
+  // What happened at another node is for the clients of this one; its drivers have had it there.
+  const doors = createPublisher(log);
+  for (const door of [sockets, pusher]) doors.add(door);
+  nodes.listen({ event: (event) => doors.deliver(event) });
+  const sweeps = await startSweeps((device) => sockets.holds(device) || pusher.holds(device));
+  const closeDoors = () => {
+    nodes.retire();
+    return Promise.all([sockets.close(), pusher.close()]);
+  };
+  const rest = [sweeps.stop, () => driver?.close(), () => nodes.close(), throttle.close, () => database.close()];
+  const { stopping } = drainOnSignal(http, log, [closeDoors, ...rest]);
+  provide({ ...resources(), standing: { reachable: nodes.reachable, stopping } });
+  return http;
+}

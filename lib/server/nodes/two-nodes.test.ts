@@ -1,0 +1,204 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { wire } from "@/e2e/support/socket";
+import type { Call } from "@/lib/contracts/calls";
+import { type Mobile, newcomer, twoMobiles } from "@/lib/server/realtime/pusher-protocol/testing/nida";
+import { connect } from "@/lib/server/realtime/pusher-protocol/testing/wire";
+import { type ScratchDatabase, scratchPostgres } from "@/lib/server/testing/databases";
+import { startNode, type TestNode } from "@/lib/server/testing/nodes";
+import { hasRedis, startRedis, type TestRedis } from "@/lib/server/testing/redis";
+import { postgresFolder } from "@/scripts/postgres.mjs";
+
+if (!postgresFolder()) console.warn("SKIPPED nodes: PostgreSQL is not installed");
+
+describe.skipIf(!hasRedis() || !postgresFolder())("two nodes on one PostgreSQL and one Redis", () => {
+  let redis: TestRedis;
+  let database: ScratchDatabase;
+  let one: TestNode;
+  let other: TestNode;
+  const shared = () => ({ DATABASE_URL: database.url, REDIS_URL: redis.url });
+
+  beforeAll(async () => {
+    redis = await startRedis();
+    const opened = await scratchPostgres();
+    if (!opened) throw new Error("PostgreSQL is installed, but does not run");
+    database = opened;
+    [one, other] = await Promise.all([startNode(shared()), startNode(shared())]);
+    await bothReach();
+  }, 60_000);
+  afterAll(async () => {
+    await Promise.all([one?.kill(), other?.kill()]);
+    await database?.close();
+    await redis?.stop();
+  });
+
+  const soon = (assert: () => unknown) => vi.waitFor(assert, { timeout: 15_000, interval: 50 });
+  const bothReach = () =>
+    soon(async () => {
+      for (const node of [one, other])
+        expect(await node.health()).toMatchObject({ ready: true, redis: true, reasons: [] });
+    });
+  /** a REST call of somebody's, made at a certain node, that must succeed */
+  async function ask<T>(node: TestNode, who: Mobile, method: string, path: string, body?: unknown): Promise<T> {
+    const answer = await fetch(`${node.url}/api${path}`, {
+      method,
+      headers: { "Content-Type": "application/json", Authorization: `Bearer ${who.token}` },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const { data } = (await answer.json()) as { data: T };
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status}`);
+    return data;
+  }
+  const people = () => twoMobiles({ url: one.url, database });
+  async function friends() {
+    const { ahmed, sara } = await people();
+    await ask(one, ahmed, "POST", "/friends/requests", { user_id: sara.id });
+    const { incoming } = await ask<{ incoming: { id: number }[] }>(one, sara, "GET", "/friends/requests");
+    await ask(one, sara, "POST", `/friends/requests/${incoming[0]?.id}/accept`);
+    return { ahmed, sara };
+  }
+
+  it("brings a message from one node to sockets and Pusher channels of the other", async () => {
+    const { ahmed, sara, conversation_id } = await people();
+    const hers = await wire(other.url, { token: sara.token });
+    const pusher = await connect(other);
+    await pusher.subscribe(`private-conversation.${conversation_id}`, sara);
+    const his = await wire(one.url, { token: ahmed.token });
+    const sent = await his.say("message:send", { conversation_id, message: "مرحباً", client_id: randomUUID() });
+    expect(sent).toMatchObject({ ok: true });
+    expect(await hers.hears("message.sent")).toMatchObject({ message: "مرحباً" });
+    expect(JSON.parse(String((await pusher.hears("message.sent")).data))).toMatchObject({ message: "مرحباً" });
+    for (const { socket } of [hers, his, pusher]) "disconnect" in socket ? socket.disconnect() : socket.terminate();
+  });
+
+  it("rings at another node, where it is accepted once; signals pass between the two", async () => {
+    const { ahmed, sara, conversation_id } = await people();
+    const [hers, alsoHers] = await Promise.all([
+      wire(other.url, { token: sara.token, device_id: "tab-of-sara" }),
+      wire(one.url, { token: sara.token, device_id: "phone-of-sara" }),
+    ]);
+    const his = await wire(one.url, { token: ahmed.token, device_id: "tab-of-ahmed" });
+    const started = await his.say("call:start", { conversation_id, device_id: "tab-of-ahmed" });
+    expect(started).toMatchObject({ ok: true });
+    const ring = (await hers.hears("incoming_call")) as { call_id: string };
+    const accepting = await Promise.all([
+      hers.say("call:accept", { call_id: ring.call_id, device_id: "tab-of-sara" }),
+      alsoHers.say("call:accept", { call_id: ring.call_id, device_id: "phone-of-sara" }),
+    ]);
+    expect(accepting.map(({ ok }) => ok).sort()).toEqual([false, true]);
+    expect(await his.hears("call.accepted")).toMatchObject({ call: { id: ring.call_id, status: "accepted" } });
+    const signal = { generation: 1, data: { type: "offer", sdp: "v=0" } };
+    await his.say("call:signal", { call_id: ring.call_id, device_id: "tab-of-ahmed", signal });
+    const winner = accepting[0].ok ? hers : alsoHers;
+    await winner.hears("call.signal");
+    await his.say("call:hangup", { call_id: ring.call_id, device_id: "tab-of-ahmed" });
+    await hers.hears("call.ended");
+    for (const { socket } of [his, hers, alsoHers]) socket.disconnect();
+  });
+
+  it("closes a session's sockets and Pusher connections at every node as it is revoked at one", async () => {
+    const sara = await newcomer({ url: one.url, database });
+    const socket = await wire(other.url, { token: sara.token });
+    const pusher = await connect(other);
+    await pusher.subscribe(`private-user.${sara.id}`, sara);
+    await ask(one, sara, "POST", "/logout");
+    expect(await pusher.closed).toBe(4009);
+    await soon(() => expect(socket.socket.connected).toBe(false));
+  });
+
+  it("knows at each node who is at the other, until their last device there is gone", async () => {
+    const { ahmed, sara } = await friends();
+    const his = await wire(one.url, { token: ahmed.token });
+    const hers = await Promise.all([wire(other.url, { token: sara.token }), wire(one.url, { token: sara.token })]);
+    await his.hears("presence", (data) =>
+      expect.objectContaining({ user_id: sara.id, online: true }).asymmetricMatch(data),
+    );
+    const online = async () =>
+      (await ask<{ online: boolean }[]>(one, ahmed, "GET", "/friends")).map((friend) => friend.online);
+    expect(await online()).toEqual([true]);
+    // Both leave in the same moment: each node believes her to be still at the other, and yet one says so.
+    for (const { socket } of hers) socket.disconnect();
+    await his.hears("presence", (data) => expect.objectContaining({ online: false }).asymmetricMatch(data));
+    expect(await online()).toEqual([false]);
+    his.socket.disconnect();
+  });
+
+  it("shows the members of a presence channel across nodes, and passes their own events", async () => {
+    const { ahmed, sara, conversation_id } = await people();
+    const name = `presence-conversation.${conversation_id}`;
+    const [his, hers] = [await connect(one), await connect(other)];
+    await his.subscribe(name, ahmed);
+    const subscribed = await hers.subscribe(name, sara);
+    expect(JSON.parse(String(subscribed.data)).presence).toMatchObject({ count: 2 });
+    await his.hears("pusher_internal:member_added");
+    hers.send({ event: "client-wave", channel: name, data: { to: "you" } });
+    expect(await his.hears("client-wave")).toMatchObject({ data: { to: "you" }, user_id: String(sara.id) });
+    hers.socket.close();
+    await his.hears("pusher_internal:member_removed");
+    his.socket.close();
+  });
+
+  it("counts calls of both nodes together", async () => {
+    const login = (node: TestNode) =>
+      fetch(`${node.url}/api/login`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ username: "nobody-here", password: "wrong password" }),
+      });
+    const statuses: number[] = [];
+    while (!statuses.includes(429) && statuses.length < 200) statuses.push((await login(one)).status);
+    expect(statuses).toContain(429);
+    expect((await login(other)).status).toBe(429);
+  });
+
+  it("goes on for its own people without Redis, says so, and tells the others when it is back", async () => {
+    const { ahmed, sara, conversation_id } = await people();
+    const [near, far] = await Promise.all([
+      wire(one.url, { token: sara.token }),
+      wire(other.url, { token: sara.token }),
+    ]);
+    await redis.kill();
+    await soon(async () =>
+      expect(await one.health()).toMatchObject({ ready: true, redis: false, reasons: ["redis_away"] }),
+    );
+    await ask(one, ahmed, "POST", `/chat/conversations/${conversation_id}/messages`, { message: "بلا ريدس" });
+    expect(await near.hears("message.sent")).toMatchObject({ message: "بلا ريدس" });
+    expect(far.heard.filter(({ name }) => name === "message.sent")).toEqual([]);
+    await redis.start();
+    expect(await far.hears("message.sent")).toMatchObject({ message: "بلا ريدس" });
+    await bothReach();
+    for (const { socket } of [near, far]) socket.disconnect();
+  }, 30_000);
+
+  it("tells sockets of a node that stops to come back, and ends a killed node's presence and call", async () => {
+    const { ahmed, sara } = await friends();
+    const his = await wire(one.url, { token: ahmed.token, device_id: "tab-of-ahmed" });
+    const hers = await wire(other.url, { token: sara.token, device_id: "tab-of-sara" });
+    const pusher = await connect(other);
+    const { conversation_id } = await ask<{ conversation_id: number }>(
+      one,
+      ahmed,
+      "POST",
+      "/chat/conversations/start",
+      {
+        user_id: sara.id,
+      },
+    );
+    const call = (await his.say("call:start", { conversation_id, device_id: "tab-of-ahmed" })) as { data: Call };
+    await hers.say("call:accept", { call_id: call.data.id, device_id: "tab-of-sara" });
+    await other.kill();
+    expect(await his.hears("call.ended")).toMatchObject({ call: { end_reason: "failed" } });
+    await his.hears("presence", (data) =>
+      expect.objectContaining({ user_id: sara.id, online: false }).asymmetricMatch(data),
+    );
+
+    other = await startNode(shared());
+    const back = await wire(other.url, { token: sara.token });
+    const again = await connect(other);
+    expect(await other.terminate()).toBe(0);
+    expect(await again.closed).toBe(4200);
+    await soon(() => expect(back.socket.connected).toBe(false));
+    expect(await pusher.closed).toBe(1006);
+    his.socket.disconnect();
+  }, 60_000);
+});

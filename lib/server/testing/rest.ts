@@ -1,0 +1,28 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { operations } from "@/lib/domain/operations";
+import { authRoute, route } from "@/lib/server/route";
+
+const handlers = operations.flatMap((op) => {
+  const [method, path] = op.rest?.split(" ") ?? [];
+  if (!method || !path) return [];
+  const shape = new RegExp(`^/api${path.replaceAll(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`);
+  const answer = op.rest?.includes("/broadcasting/") && method === "POST" ? authRoute(op) : route(op);
+  return [{ method, shape, answer }];
+});
+
+/** Each operation at the address that it names, as the files of app/api serve it. */
+export async function answerRest(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? "", "http://nida");
+  const found = handlers.find(({ method, shape }) => method === request.method && shape.test(url.pathname));
+  if (!found) {
+    response.writeHead(404).end();
+    return;
+  }
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const headers = Object.entries(request.headers).map(([name, value]): [string, string] => [name, String(value)]);
+  const body = chunks.length > 0 ? Buffer.concat(chunks) : undefined;
+  const asked = new Request(url, { method: found.method, headers, body });
+  const answer = await found.answer(asked, { params: Promise.resolve({ ...found.shape.exec(url.pathname)?.groups }) });
+  response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(Buffer.from(await answer.arrayBuffer()));
+}
