@@ -53,5 +53,5 @@ const FAULTS = 5;
  */
 export function isPassing(code: ErrorCode | "network", count: number): boolean {
   if (code === "internal") return count < FAULTS;
-  return code === "network" || code === "rate_limited" || code === "unauthenticated";
+  return ["network", "unavailable", "rate_limited", "unauthenticated"].includes(code);
 }

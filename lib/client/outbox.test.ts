@@ -150,6 +150,18 @@ describe("the outbox", () => {
     expect(entries()[0]?.state).toBe("failed");
   });
 
+  test("waits as long as the server cannot reach its data", async () => {
+    const { outbox, calls, entries } = online();
+    outbox.add(7, "one");
+    await settle();
+    for (let n = 0; n < 20; n += 1) {
+      calls[n]?.fail("unavailable", "The server cannot reach its data");
+      await vi.advanceTimersByTimeAsync(16_000);
+    }
+    expect(calls).toHaveLength(21);
+    expect(entries()[0]?.state).toBe("queued");
+  });
+
   test("a refused message goes again on demand, behind those that wait, or is forgotten", async () => {
     const { outbox, calls, texts, waiting, idOf } = online();
     outbox.add(7, "one");

@@ -9,6 +9,7 @@ export const errorStatus = {
   validation_failed: 422,
   rate_limited: 429,
   internal: 500,
+  unavailable: 503,
   storage_full: 507,
 } as const;
 

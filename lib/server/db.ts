@@ -5,7 +5,7 @@ import type { Database, Sql, SqlValue, Tx } from "@/lib/domain/context";
 import type { PrismaClient } from "@/prisma/generated/sqlite/client";
 import { withRoom } from "./disk-full";
 import type { Settings } from "./env";
-import { openHotPostgres } from "./hot-postgres";
+import { openHotPostgres, postgresPatience } from "./hot-postgres";
 import { inOrder, openHotSqlite } from "./hot-sqlite";
 import { gate, notNested, retried } from "./transactions";
 
@@ -142,7 +142,7 @@ const readers = 8;
 async function openPostgres(connectionString: string): Promise<Pair> {
   const generated = await import("@/prisma/generated/postgresql/client");
   const connect = async (max: number): Promise<PrismaClient> => {
-    const adapter = new PrismaPg({ connectionString, max, connectionTimeoutMillis: 10_000 });
+    const adapter = new PrismaPg({ connectionString, max, ...postgresPatience });
     const client = new generated.PrismaClient({ ...options, adapter });
     await client.$connect();
     // The same models from the same schema; only the names of the types differ.

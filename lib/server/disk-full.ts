@@ -1,15 +1,8 @@
 import { refuse } from "@/lib/domain/errors";
+import { codesOf } from "./error-codes";
 
 /** As SQLite, PostgreSQL and the file system call it when there is no room to write. */
 const full: unknown[] = ["SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE", "53100", "ENOSPC", "EDQUOT"];
-
-/** The database's own code, which Prisma keeps one or two boxes deeper. */
-function codesOf(error: unknown): unknown[] {
-  if (typeof error !== "object" || error === null) return [];
-  const { code, originalCode, cause, meta } = error as Record<string, unknown>;
-  const inner = meta && typeof meta === "object" && "driverAdapterError" in meta ? meta.driverAdapterError : null;
-  return [code, originalCode, ...codesOf(cause), ...codesOf(inner)];
-}
 
 /**
  * Does what writes.

@@ -8,6 +8,7 @@ import { catalogueOf } from "@/lib/i18n/translate";
 import { fill } from "@/lib/i18n/translator";
 import type { Caller } from "./caller";
 import { createContext } from "./context";
+import { isAway } from "./error-codes";
 import { resources } from "./resources";
 
 /** A refusal in the caller's language, ready for any door's envelope. */
@@ -76,7 +77,10 @@ function deliverAll(events: NidaEvent[]): void {
   for (const event of events) resources().publisher.deliver(event);
 }
 
-/** Puts a failure into words. What people cannot act on is logged under the request id and hidden from them. */
+/**
+ * Puts a failure into words. What people cannot act on is logged under the request id and hidden from them; a database
+ * that is away is `unavailable`, for it will pass.
+ */
 export function refusalOf(error: unknown, caller: Pick<Caller, "locale">, operation: string): Refusal {
   const sentences: Record<string, string> = catalogueOf(caller.locale).errors;
   const say = ({ reason, params }: Reason) => fill(sentences[reason] ?? reason, params ?? {});
@@ -88,6 +92,10 @@ export function refusalOf(error: unknown, caller: Pick<Caller, "locale">, operat
       errors: error.fields && mapValues(error.fields, (reasons) => reasons.map(say)),
       retryAfterSeconds: error.retryAfterSeconds,
     };
+  }
+  if (resources().settings.database === "postgresql" && isAway(error)) {
+    resources().log.warn({ operation }, "the database is away");
+    return { http: 503, code: "unavailable", message: say({ reason: "unavailable" }), retryAfterSeconds: 2 };
   }
   const requestId = randomUUID();
   resources().log.error({ err: error, operation, requestId }, "operation failed");

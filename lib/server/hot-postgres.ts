@@ -1,10 +1,14 @@
 import { Pool, type PoolClient } from "pg";
 import type { Sql, SqlValue } from "@/lib/domain/context";
+import { isAway } from "./error-codes";
 import type { OpenHotPath } from "./hot-sqlite";
 import { retried } from "./transactions";
 
 /** Connections for the hot path; so many commits at once also share PostgreSQL's flush to the disk. */
 const CONNECTIONS = 8;
+
+/** A PostgreSQL that stands still fails what waits for it, instead of holding it for ever. Milliseconds. */
+export const postgresPatience = { connectionTimeoutMillis: 10_000, query_timeout: 10_000 };
 
 const names = new Map<string, string>();
 
@@ -25,21 +29,25 @@ function sqlOver(client: Pick<PoolClient, "query">): Sql {
 
 /** The same over a pool of its own, without Prisma. */
 export function openHotPostgres(connectionString: string): OpenHotPath {
-  const pool = new Pool({ connectionString, max: CONNECTIONS, connectionTimeoutMillis: 10_000 });
+  const pool = new Pool({ connectionString, max: CONNECTIONS, ...postgresPatience });
   // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
   pool.on("error", () => {});
   const once = async <T>(work: (sql: Sql) => Promise<T>): Promise<T> => {
     const client = await pool.connect();
-    let broken: Error | undefined;
+    let broken = false;
     try {
       await client.query("BEGIN");
       const result = await work(sqlOver(client));
       await client.query("COMMIT");
       return result;
     } catch (error) {
-      await client.query("ROLLBACK").catch((failure: Error) => {
-        broken = failure;
-      });
+      // A connection that does not answer is given up, and PostgreSQL takes back what was done on it.
+      if (isAway(error)) broken = true;
+      else {
+        await client.query("ROLLBACK").catch(() => {
+          broken = true;
+        });
+      }
       throw error;
     } finally {
       client.release(broken);

@@ -9,6 +9,7 @@ export const errors = {
   validation_failed: "Something in the form is not right. Check the marked fields.",
   rate_limited: "That was too many in a short time. Wait a moment, then try again.",
   internal: "Something went wrong on our side. Nothing was lost; try again.",
+  unavailable: "The server cannot reach its data at the moment. Nothing was lost; try again shortly.",
   storage_full: "The server has no room left, so nothing new was stored. Try again in a while; reading still works.",
   bad_credentials: "The username or password is not right.",
   username_taken: "This username is taken. Choose another.",
