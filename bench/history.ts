@@ -4,38 +4,53 @@ import { type Row, rowOf } from "./row";
 import { fillStore } from "./store";
 
 const SIZES = [10, 1_000_000];
+const WARM_UP = 20;
 const ROUNDS = 200;
+/** As many messages in both answers, so that only the finding differs. */
+const LIMIT = 5;
 
-async function timed(times: number[], work: () => Promise<unknown>): Promise<void> {
-  const from = performance.now();
-  await work();
-  times.push(performance.now() - from);
+interface Figure {
+  name: string;
+  ask(): Promise<unknown>;
+  times: number[];
+}
+
+async function conversationOf(size: number) {
+  const store = await fillStore(1, size);
+  const server = await startServer({ DATABASE_URL: store.url });
+  const [pair] = store.pairs;
+  if (!pair) throw new Error("a pair was wanted");
+  const figure = (name: string, path: string): Figure => ({
+    name: `${name}, ${size.toLocaleString("en")} messages`,
+    ask: () => rest(server.url, pair.receiver, "GET", `/chat/conversations${path}`),
+    times: [],
+  });
+  const messages = `/${pair.conversation}/messages?limit=${LIMIT}`;
+  return {
+    figures: [
+      figure("list of conversations", ""),
+      figure("newest page", messages),
+      figure("an older page", `${messages}&before=${Math.ceil(size / 2) + 1}`),
+    ],
+    async dispose() {
+      await server.dispose();
+      store.dispose();
+    },
+  };
 }
 
 /** What the list of conversations and a page of history cost over REST, in a short and in a very long conversation. */
 export async function measureHistory(): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (const size of SIZES) {
-    const store = await fillStore(1, size);
-    const server = await startServer({ DATABASE_URL: store.url });
-    const [pair] = store.pairs;
-    if (!pair) throw new Error("a pair was wanted");
-    const get = (path: string) => rest(server.url, pair.receiver, "GET", `/chat/conversations${path}`);
-    const middle = `/${pair.conversation}/messages?before=${Math.ceil(size / 2) + 1}`;
-    const figures = {
-      "list of conversations": "",
-      "newest page": `/${pair.conversation}/messages`,
-      "a page of the middle": middle,
-    };
-    for (const [figure, path] of Object.entries(figures)) {
-      const times: number[] = [];
-      for (let round = 0; round < 20; round += 1) await get(path);
-      for (let round = 0; round < ROUNDS; round += 1) await timed(times, () => get(path));
-      rows.push(rowOf(`${figure}, ${size.toLocaleString("en")} messages`, times));
+  const sizes = await Promise.all(SIZES.map(conversationOf));
+  // In turns, so that whatever else the machine does meets all of them alike.
+  const figures = (sizes[0]?.figures ?? []).flatMap((_, index) => sizes.flatMap((each) => each.figures[index] ?? []));
+  for (let round = -WARM_UP; round < ROUNDS; round += 1) {
+    for (const { ask, times } of figures) {
+      const from = performance.now();
+      await ask();
+      if (round >= 0) times.push(performance.now() - from);
     }
-    await server.dispose();
-    store.dispose();
   }
-  // The same figure of both sizes one below the other.
-  return rows.sort((a, b) => (a.figure.split(",")[0] ?? "").localeCompare(b.figure.split(",")[0] ?? ""));
+  for (const each of sizes) await each.dispose();
+  return figures.map(({ name, times }) => rowOf(name, times));
 }

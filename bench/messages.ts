@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startServer } from "@/e2e/support/server";
 import type { Load, LoadReport } from "./load";
+import { rest } from "./people";
 import { type Row, rowOf, tenth } from "./row";
 import { fillStore, type Pair } from "./store";
 
@@ -12,11 +13,11 @@ const PAIRS = 50;
 const SECONDS = 10;
 const PER_SECOND = 1000;
 
-const process_ = (file: string) => fork(join(import.meta.dirname, file), { execArgv: ["--import", "tsx"] });
+const startProcess = (file: string) => fork(join(import.meta.dirname, file), { execArgv: ["--import", "tsx"] });
 
 /** Runs the load in a process of its own. */
 async function under(load: Load): Promise<LoadReport> {
-  const child = process_("load.ts");
+  const child = startProcess("load.ts");
   child.send(load);
   const [report] = await Promise.race([
     once(child, "message"),
@@ -36,10 +37,17 @@ async function both(server: { url: string; pairs: Pair[]; receipts: boolean }, w
 
 const rate = ({ messages, seconds }: LoadReport) => Math.round(messages / seconds);
 
+/** What was measured was the whole of it: every message is there, and the other has read it. */
+async function expectAllRead(url: string, { receiver, conversation }: Pair): Promise<void> {
+  type Place = { last_seq: number; unread_count: number };
+  const place = await rest<Place>(url, receiver, "GET", `/chat/conversations/${conversation}`);
+  if (place.last_seq === 0 || place.unread_count > 0) throw new Error(`left unread: ${JSON.stringify(place)}`);
+}
+
 /** What a message costs over Socket.IO: on the bare floor, and on Nida with everything that a message brings along. */
 export async function measureMessages(): Promise<Row[]> {
   const store = await fillStore(PAIRS);
-  const bare = process_("bare-messages.ts");
+  const bare = startProcess("bare-messages.ts");
   const watch = join(tmpdir(), `nida-loop-${process.pid}.json`);
   const server = await startServer({
     DATABASE_URL: store.url,
@@ -50,6 +58,7 @@ export async function measureMessages(): Promise<Row[]> {
     const [bareUrl] = await once(bare, "message");
     const floor = await both({ url: bareUrl, pairs: store.pairs, receipts: false }, null);
     const nida = await both({ url: server.url, pairs: store.pairs, receipts: true }, watch);
+    await Promise.all(store.pairs.map((pair) => expectAllRead(server.url, pair)));
     const speed = (figure: string, report: LoadReport) => ({
       figure,
       per_second: rate(report),

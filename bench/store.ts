@@ -3,7 +3,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
+import { fold } from "@/lib/text/fold";
 import { migrate } from "@/scripts/prisma.mjs";
+
+const TEXT = "مرحبًا، كيف حالك؟";
 
 /** Two people with a conversation, each by their token. */
 export interface Pair {
@@ -35,7 +38,7 @@ export async function fillStore(pairs: number, messages = 0): Promise<Store> {
   );
   const place = db.prepare("INSERT INTO participants (conversation_id, user_id, last_read_seq) VALUES (?, ?, ?)");
   const message = db.prepare(
-    "INSERT INTO messages (conversation_id, sender_id, seq, rev, client_id, type, body, created_at) VALUES (?, ?, ?, ?, ?, 'text', ?, ?)",
+    "INSERT INTO messages (conversation_id, sender_id, seq, rev, client_id, type, body, search_text, created_at) VALUES (?, ?, ?, ?, ?, 'text', ?, ?, ?)",
   );
   const person = (token: string) => {
     const id = Number(user.run(token, token).lastInsertRowid);
@@ -48,8 +51,7 @@ export async function fillStore(pairs: number, messages = 0): Promise<Store> {
       const [low, high] = [person(sender), person(receiver)];
       const id = Number(conversation.run(low, high, messages, messages, at, at).lastInsertRowid);
       for (const one of [low, high]) place.run(id, one, messages);
-      for (let seq = 1; seq <= messages; seq += 1)
-        message.run(id, low, seq, seq, `${id}.${seq}`, "مرحبًا، كيف حالك؟", at);
+      for (let seq = 1; seq <= messages; seq += 1) message.run(id, low, seq, seq, `${id}.${seq}`, TEXT, fold(TEXT), at);
       return { sender, receiver, conversation: id };
     }),
   )();
