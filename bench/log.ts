@@ -102,25 +102,23 @@ async function sent(page: Page, rounds: number): Promise<number[]> {
   const times: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     await page.getByRole("textbox", { name: "Message", exact: true }).fill(`sent ${round}.`);
-    const shown = page.evaluate(
-      (text) =>
-        new Promise<number>((resolve) => {
-          addEventListener(
-            "keydown",
-            (event) => {
-              const look = () => {
-                const last = [...document.querySelectorAll("[role=log] article")].at(-1);
-                if (last?.textContent?.includes(text)) resolve(performance.now() - event.timeStamp);
-                else requestAnimationFrame(look);
-              };
-              requestAnimationFrame(look);
-            },
-            { once: true, capture: true },
-          );
+    const shown = await page.evaluateHandle(
+      (text) => ({
+        // Inside an object, so that nobody waits for it here.
+        time: new Promise<number>((resolve) => {
+          const look = (pressed: number) => {
+            const last = [...document.querySelectorAll("[role=log] article")].at(-1);
+            if (last?.textContent?.includes(text)) resolve(performance.now() - pressed);
+            else requestAnimationFrame(() => look(pressed));
+          };
+          const begin = ({ timeStamp }: KeyboardEvent) => requestAnimationFrame(() => look(timeStamp));
+          addEventListener("keydown", begin, { once: true, capture: true });
         }),
+      }),
       `sent ${round}.`,
     );
-    const [time] = await Promise.all([shown, page.keyboard.press("Enter")]);
+    await page.keyboard.press("Enter");
+    const time = await shown.evaluate((waiting) => waiting.time);
     times.push(time);
   }
   return times;

@@ -27,6 +27,11 @@ export function LogItem({ item, me }: { item: Item; me: number }) {
   );
 }
 
+const coming = ([2, 1, 1, 3, 1, 2, 1, 1, 2, 3, 1, 1, 2, 1] as const).map((lines, index) => ({
+  lines,
+  mine: index % 5 === 1 || index % 5 === 4,
+}));
+
 function UnreadLine() {
   const { t } = useI18n();
   return (
@@ -60,13 +65,12 @@ export function Beginning({ history, hasOlder, name }: { history: History; hasOl
       </div>
     );
   return (
-    <div className={`${column} flex shrink-0 flex-col gap-1 pb-2`}>
-      <SkeletonBubble lines={2} />
-      <SkeletonBubble mine />
-      <SkeletonBubble />
-      <SkeletonBubble mine lines={3} />
-      <SkeletonBubble />
-      <SkeletonBubble mine />
+    // Whoever is faster than the answer sees it coming, wherever in the free room that is.
+    <div className={`${column} sticky bottom-0 flex shrink-0 flex-col gap-1 pb-2`}>
+      {coming.map(({ mine, lines }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: they never change
+        <SkeletonBubble key={index} mine={mine} lines={lines} />
+      ))}
     </div>
   );
 }

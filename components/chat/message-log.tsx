@@ -98,7 +98,7 @@ export function MessageLog({ conversation, thread }: { conversation: KnownConver
         className="flex h-full flex-col-reverse overflow-y-auto overscroll-contain -outline-offset-2 [overflow-anchor:none] print:h-auto print:overflow-visible"
       >
         <div className="flex min-h-full flex-col justify-end pb-2">
-          <div ref={log.above} className="flex shrink-0 flex-col justify-end overflow-hidden">
+          <div ref={log.above} className="flex shrink-0 flex-col justify-end overflow-clip">
             {start === 0 && <Beginning history={history} hasOlder={hasOlder} name={other.name} />}
           </div>
           {items.map((item) => (
