@@ -3,6 +3,9 @@ import { type Account, type Asking, newcomer, rest, twoPeople, webCookie } from 
 import { startServer } from "./support/server";
 import { wire } from "./support/socket";
 
+const listed = "https://app.example.org";
+test.use({ settings: { ALLOWED_ORIGINS: listed } });
+
 const UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 const message = (extra = {}) => ({
   id: expect.any(Number),
@@ -97,6 +100,7 @@ test("every refusal has its status, its code and a sentence in the caller's lang
     [404, "not_found", "GET", "/calls/00000000-0000-4000-8000-000000000000", { token }],
     [409, "conflict", "POST", "/register", { body: taken }],
     [413, "too_large", "POST", messages, { token, body: { message: "x".repeat(300_000) } }],
+    [413, "too_large", "POST", messages, { token, body: { message: "x".repeat(1_100_000) } }],
     [415, "unsupported_media", "POST", messages, { token, raw: "{}", headers: text }],
     [415, "unsupported_media", "PUT", "/me/avatar", { token, body: { image: "x" } }],
     [422, "validation_failed", "POST", messages, { token, body: { message: "x".repeat(10_001) } }],
@@ -135,6 +139,8 @@ test("who asks too often is told how long to wait", async () => {
     const wait = Number(refused.headers.get("Retry-After"));
     expect(wait).toBeGreaterThan(0);
     expect(wait).toBeLessThanOrEqual(300);
+    expect(refused.headers.get("RateLimit-Policy")).toBe('"address-300s";q=60;w=300, "username-300s";q=30;w=300');
+    expect(refused.headers.get("RateLimit")).toMatch(/^"address-300s";r=28;t=\d+, "username-300s";r=0;t=\d+$/);
     const another = await rest(server.url, "POST", "/login", { body: { username: "sara" } });
     expect(another.status, "another name is free").toBe(422);
 
@@ -161,8 +167,76 @@ test("a method that an address does not have is not allowed", async ({ server })
     ["POST", "/me"],
     ["GET", "/calls/00000000-0000-4000-8000-000000000000/accept"],
   ] as const) {
-    expect((await rest(server.url, method, path, { token })).status, `${method} ${path}`).toBe(405);
+    const answer = await rest(server.url, method, path, { token });
+    expect(answer, `${method} ${path}`).toMatchObject({
+      status: 405,
+      body: { status: false, code: "method_not_allowed", message: expect.stringMatching(/[\u0600-\u06ff]/) },
+    });
+    expect(answer.headers.get("Allow"), `${method} ${path}`).toContain("OPTIONS");
   }
+});
+
+test("an address that is none answers like everything else", async ({ server }) => {
+  const english = { "Accept-Language": "en" };
+  for (const path of ["", "/", "/nothing", "/chat", "/chat/conversations/1/nothing", "/users/1/2/3"]) {
+    for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
+      const answer = await rest(server.url, method, path, { headers: english });
+      const followed = answer.status === 308 ? await rest(server.url, method, "", { headers: english }) : answer;
+      expect(followed.status, `${method} ${path}`).toBe(404);
+      expect(followed.body, `${method} ${path}`).toEqual({
+        status: false,
+        code: "not_found",
+        message: expect.stringMatching(/^[A-Z][\x20-\x7e]+$/),
+      });
+    }
+  }
+});
+
+test("who polls a list is told when nothing has changed", async ({ server }) => {
+  const { ahmed, sara, conversation } = await twoPeople(server.url);
+  await sara.ask("POST", `/chat/conversations/${conversation}/messages`, { message: "صباح الخير" });
+  const { token } = ahmed;
+  const poll = (path: string, tag?: string) =>
+    rest(server.url, "GET", path, { token, headers: { ...(tag && { "If-None-Match": tag }) } });
+  for (const path of ["/friends", "/friends/requests", "/calls", "/calls/current", "/chat/conversations?limit=1"]) {
+    const first = await poll(path);
+    const tag = first.headers.get("ETag") ?? "";
+    expect(tag, path).toMatch(/^W\/"[\w-]{22}"$/);
+    expect(first.headers.get("Cache-Control"), "nothing private stays on a disk").toBe("no-store");
+    expect(await poll(path, `"other", ${tag}`), path).toMatchObject({ status: 304, text: "" });
+    expect((await poll(path, '"other"')).status, path).toBe(200);
+    const english = { token, headers: { "If-None-Match": tag, "Accept-Language": "en" } };
+    if (path.includes("conversations")) expect((await rest(server.url, "GET", path, english)).status).toBe(200);
+  }
+  const before = (await poll("/friends/requests")).headers.get("ETag") ?? "";
+  await sara.ask("POST", "/friends/requests", { user_id: ahmed.id });
+  expect(await poll("/friends/requests", before)).toMatchObject({ status: 200, body: { data: { outgoing: [] } } });
+});
+
+test("pages of a listed origin read what a token lets them, and no others do", async ({ server }) => {
+  const sara = await newcomer(server.url);
+  const { token } = sara;
+  const cookie = await webCookie(server.url, sara);
+  for (const [path, status] of [
+    ["/me", 200],
+    ["/users/2147483647", 404],
+    ["/nothing", 404],
+  ] as const) {
+    const answer = await rest(server.url, "GET", path, { token, headers: { Origin: listed } });
+    expect(answer.status, path).toBe(status);
+    expect(answer.headers.get("Access-Control-Allow-Origin"), path).toBe(listed);
+    expect(answer.headers.get("Access-Control-Allow-Credentials"), path).toBeNull();
+    expect(answer.headers.get("Vary"), path).toContain("Origin");
+    const evil = await rest(server.url, "GET", path, { token, headers: { Origin: "https://evil.example" } });
+    expect(evil.headers.get("Access-Control-Allow-Origin"), path).toBeNull();
+  }
+  const preflight = await rest(server.url, "OPTIONS", "/me", { headers: { Origin: listed } });
+  expect([preflight.status, preflight.headers.get("Access-Control-Allow-Methods")]).toEqual([
+    204,
+    "DELETE, GET, PATCH, HEAD, OPTIONS",
+  ]);
+  const rename = { cookie, headers: { Origin: listed }, body: { name: "Taken over" } };
+  expect((await rest(server.url, "PATCH", "/me", rename)).status, "a cookie is never theirs to use").toBe(403);
 });
 
 test("a cookie counts only for pages of our own, and a broken one for nothing", async ({ server }) => {

@@ -4,6 +4,7 @@ import type { Actor } from "@/lib/domain/context";
 import { findSession, findSessionByToken, touchSession } from "@/lib/domain/users/sessions";
 import { fromAcceptLanguage, isLocale, type Locale } from "@/lib/i18n/locale";
 import { resources } from "./resources";
+import type { Standing } from "./throttle";
 
 /** Who calls, from where, in which language: what a door knows before any operation runs. */
 export interface Caller {
@@ -15,6 +16,8 @@ export interface Caller {
   userAgent: string;
   /** scheme and host under which the caller reached this server */
   origin: string;
+  /** told how each limit stands that a call of theirs counts for */
+  onCounted?(standing: Standing): void;
 }
 
 // NextAuth names the cookie by whether the public URL is https.

@@ -23,7 +23,13 @@ export interface Refusal {
 async function throttle(op: Operation, caller: Caller, input: unknown): Promise<void> {
   for (const limit of op.limits ?? []) {
     const key = throttleKey(limit, caller, input);
-    if (key) await resources().throttle.count(op.name, limit, key);
+    const standing = key ? await resources().throttle.count(op.name, limit, key) : null;
+    if (!standing) continue;
+    caller.onCounted?.(standing);
+    if (standing.allowed) continue;
+    const retryAfterSeconds = standing.resetSeconds;
+    const reason = { reason: "rate_limited", params: { seconds: retryAfterSeconds } };
+    throw new OperationError("rate_limited", { reason, retryAfterSeconds });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 
 /** More than any JSON or sign-in form holds, in bytes. */
-const MAX_PLAIN_BYTES = 1024 * 1024;
+export const MAX_PLAIN_BYTES = 1024 * 1024;
 
 export function isForm(contentType: string | null | undefined): boolean {
   return /^multipart\/form-data\b/i.test(contentType ?? "");

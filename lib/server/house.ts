@@ -3,6 +3,8 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import type { Duplex } from "node:stream";
 import { type DeviceLease, renewLeases } from "@/lib/domain/calls";
 import { personCame, personWent } from "@/lib/domain/friends/presence";
+import { operations } from "@/lib/domain/operations";
+import { openApiFront } from "./api-front";
 import { openDriver } from "./broadcast/driver";
 import { createPublisher } from "./broadcast/publisher";
 import { reportsTo } from "./broadcast/reports";
@@ -53,10 +55,12 @@ export async function openResources(settings: Settings) {
 /** Puts doors and pages behind one HTTP server, which does not listen yet, and starts the sweeps. */
 export async function openHouse(house: Awaited<ReturnType<typeof openResources>>, pages: Pages): Promise<Server> {
   const { settings, log, database, nodes, publisher, presence, throttle, incoming } = house;
+  const apiFront = openApiFront(operations);
   const http = createServer((request, response) => {
     noteOrigin(request);
     if (request.url?.startsWith("/apps/")) return void pusher.api(request, response);
     if (!isReadable(request)) return response.writeHead(400).end();
+    if (apiFront(request, response)) return;
     holdBody(request);
     incoming.run(request, () => void pages.request(request, response));
   });

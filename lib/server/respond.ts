@@ -3,6 +3,7 @@ import { type Caller, identify } from "./caller";
 import { type Refusal, refusalOf } from "./execute";
 import { letPass } from "./front-body";
 import { resources } from "./resources";
+import { limitHeaders, type Standing } from "./throttle";
 
 export type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
 export type Work = (request: Request, params: Record<string, string>, caller: Caller) => Promise<Response>;
@@ -10,18 +11,34 @@ export type Work = (request: Request, params: Record<string, string>, caller: Ca
 /** A route handler around `work`: who calls, from where, and a refusal in their language if it fails. */
 export function respond(name: string, work: Work, refuseWith: (refused: Refusal) => Response = refusal): Handler {
   return async (request, context) => {
-    let caller: Caller | undefined;
-    try {
-      caller = await identify(Object.fromEntries(request.headers));
-      refuseForeignOrigin(request, caller);
-      return await work(request, await context.params, caller);
-    } catch (error) {
-      return refuseWith(refusalOf(error, caller ?? { locale: resources().settings.defaultLocale }, name));
-    } finally {
-      const incoming = resources().incoming?.getStore();
-      if (incoming) letPass(incoming);
-    }
+    const counted: Standing[] = [];
+    const response = await answer(request, context.params, { name, work, refuseWith, counted });
+    for (const [header, value] of limitHeaders(counted)) response.headers.set(header, value);
+    return response;
   };
+}
+
+interface Answering {
+  name: string;
+  work: Work;
+  refuseWith(refused: Refusal): Response;
+  counted: Standing[];
+}
+
+async function answer(request: Request, params: Promise<Record<string, string>>, answering: Answering) {
+  const { name, work, refuseWith, counted } = answering;
+  let caller: Caller | undefined;
+  try {
+    caller = await identify(Object.fromEntries(request.headers));
+    caller.onCounted = (standing) => void counted.push(standing);
+    refuseForeignOrigin(request, caller);
+    return await work(request, await params, caller);
+  } catch (error) {
+    return refuseWith(refusalOf(error, caller ?? { locale: resources().settings.defaultLocale }, name));
+  } finally {
+    const incoming = resources().incoming?.getStore();
+    if (incoming) letPass(incoming);
+  }
 }
 
 /** A cookie is sent by the browser whoever asks, so whoever changes something with it must be a page of ours. */
@@ -36,4 +53,11 @@ function refuseForeignOrigin(request: Request, caller: Caller): void {
 export function refusal({ http, retryAfterSeconds, ...rest }: Refusal): Response {
   const headers: HeadersInit = retryAfterSeconds ? { "Retry-After": String(retryAfterSeconds) } : {};
   return Response.json({ status: false, ...rest }, { status: http, headers });
+}
+
+/** Answers every call with one refusal, in the caller's language. */
+export function refuseAll(code: "not_found" | "method_not_allowed" | "too_large"): Handler {
+  return respond(`refuse.${code}`, async () => {
+    throw refuse(code);
+  });
 }

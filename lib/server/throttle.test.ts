@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RateLimit } from "@/lib/domain/operation";
-import { createThrottle } from "./throttle";
+import { createThrottle, limitHeaders } from "./throttle";
 
 const limit: RateLimit = { points: 2, seconds: 60, by: "address" };
 
@@ -9,26 +9,41 @@ const on = { rateLimit: true, redisUrl: null, secret: "a secret of this test" };
 describe("throttle", () => {
   it("lets `points` calls through and refuses the next with the time to wait", async () => {
     const throttle = createThrottle(on);
-    await throttle.count("login", limit, "a");
-    await throttle.count("login", limit, "a");
-    await expect(throttle.count("login", limit, "a")).rejects.toMatchObject({
-      code: "rate_limited",
-      retryAfterSeconds: expect.toSatisfy((seconds: number) => seconds >= 1 && seconds <= 60),
+    expect(await throttle.count("login", limit, "a")).toMatchObject({ allowed: true, remaining: 1 });
+    expect(await throttle.count("login", limit, "a")).toMatchObject({ allowed: true, remaining: 0 });
+    expect(await throttle.count("login", limit, "a")).toMatchObject({
+      allowed: false,
+      remaining: 0,
+      resetSeconds: expect.toSatisfy((seconds: number) => seconds >= 1 && seconds <= 60),
     });
   });
 
   it("counts operations, keys and limits apart", async () => {
     const throttle = createThrottle(on);
     const once = { ...limit, points: 1 };
-    await throttle.count("login", once, "a");
-    await throttle.count("login", once, "b");
-    await throttle.count("register", once, "a");
-    await throttle.count("login", { ...once, by: "person" }, "a");
-    await expect(throttle.count("login", once, "b")).rejects.toMatchObject({ code: "rate_limited" });
+    for (const [operation, of, key] of [
+      ["login", once, "a"],
+      ["login", once, "b"],
+      ["register", once, "a"],
+      ["login", { ...once, by: "person" }, "a"],
+    ] as const) {
+      expect(await throttle.count(operation, of, key)).toMatchObject({ allowed: true });
+    }
+    expect(await throttle.count("login", once, "b")).toMatchObject({ allowed: false });
   });
 
   it("counts nothing when it is switched off", async () => {
     const throttle = createThrottle({ ...on, rateLimit: false });
-    for (let n = 0; n < 10; n += 1) await throttle.count("login", { ...limit, points: 1 }, "a");
+    for (let n = 0; n < 10; n += 1) expect(await throttle.count("login", { ...limit, points: 1 }, "a")).toBeNull();
+  });
+
+  it("says in headers how its limits stand", () => {
+    expect(limitHeaders([])).toEqual([]);
+    const standing = { limit, allowed: true, remaining: 1, resetSeconds: 59 };
+    const other = { ...standing, limit: { ...limit, by: "username" as const }, remaining: 0 };
+    expect(limitHeaders([standing, other])).toEqual([
+      ["RateLimit-Policy", '"address-60s";q=2;w=60, "username-60s";q=2;w=60'],
+      ["RateLimit", '"address-60s";r=1;t=59, "username-60s";r=0;t=59'],
+    ]);
   });
 });

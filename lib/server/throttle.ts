@@ -1,16 +1,23 @@
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
-import { OperationError } from "@/lib/domain/errors";
 import type { RateLimit } from "@/lib/domain/operation";
 import type { Settings } from "./env";
 import { connectRedis, prefixOf } from "./nodes/redis";
 
-/** Counts calls and refuses those over a limit. */
+/** How one limit stands after a call was counted. */
+export interface Standing {
+  limit: RateLimit;
+  /** false: this call was one too many */
+  allowed: boolean;
+  /** calls that are left */
+  remaining: number;
+  /** seconds until all of them are there again */
+  resetSeconds: number;
+}
+
+/** Counts calls. */
 export interface Throttle {
-  /**
-   * Counts one call of `operation` by `key`.
-   * @throws OperationError `rate_limited` with the seconds to wait
-   */
-  count(operation: string, limit: RateLimit, key: string): Promise<void>;
+  /** Counts one call of `operation` by `key`; null where nothing is counted. */
+  count(operation: string, limit: RateLimit, key: string): Promise<Standing | null>;
   close(): void;
 }
 
@@ -43,18 +50,31 @@ export function createThrottle(
   return {
     close: () => redis?.disconnect(),
     async count(operation, limit, key) {
-      if (!rateLimit) return;
+      if (!rateLimit) return null;
       const { shared, own } = limitersOf(`${operation}:${limit.by}:${limit.points}/${limit.seconds}`, limit);
       try {
-        await (reachable() === false ? own : shared).consume(key);
+        return standing(limit, true, await (reachable() === false ? own : shared).consume(key));
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
-        const retryAfterSeconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
-        throw new OperationError("rate_limited", {
-          reason: { reason: "rate_limited", params: { seconds: retryAfterSeconds } },
-          retryAfterSeconds,
-        });
+        return standing(limit, false, refusal);
       }
     },
   };
+}
+
+function standing(limit: RateLimit, allowed: boolean, counted: RateLimiterRes): Standing {
+  const resetSeconds = Math.max(1, Math.ceil(counted.msBeforeNext / 1000));
+  return { limit, allowed, remaining: Math.max(0, counted.remainingPoints), resetSeconds };
+}
+
+/** `RateLimit-Policy` and `RateLimit`, one item for each limit (draft-ietf-httpapi-ratelimit-headers-10). */
+export function limitHeaders(standings: Standing[]): [string, string][] {
+  if (standings.length === 0) return [];
+  const name = ({ by, seconds }: RateLimit) => `"${by}-${seconds}s"`;
+  const policies = standings.map(({ limit }) => `${name(limit)};q=${limit.points};w=${limit.seconds}`);
+  const left = standings.map(({ limit, remaining, resetSeconds }) => `${name(limit)};r=${remaining};t=${resetSeconds}`);
+  return [
+    ["RateLimit-Policy", policies.join(", ")],
+    ["RateLimit", left.join(", ")],
+  ];
 }

@@ -3,6 +3,7 @@ export const errors = {
   unauthenticated: "You are signed out. Sign in to go on.",
   forbidden: "You may not do this.",
   not_found: "It is not here, or not yours to see.",
+  method_not_allowed: "This address does not take this kind of request.",
   conflict: "Something changed meanwhile. Look again, then try once more.",
   too_large: "It is too large to be received. Choose something smaller.",
   unsupported_media: "This kind of file is not accepted. Choose another.",

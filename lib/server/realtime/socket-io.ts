@@ -3,8 +3,9 @@ import { Server } from "socket.io";
 import { DeviceId } from "@/lib/contracts/common";
 import { type Handshake, roomOf } from "@/lib/contracts/realtime";
 import type { Door } from "@/lib/server/broadcast/publisher";
-import { identify, originOf } from "@/lib/server/caller";
+import { identify } from "@/lib/server/caller";
 import type { Nodes } from "@/lib/server/nodes/nodes";
+import { originKind } from "@/lib/server/origins";
 import { resources } from "@/lib/server/resources";
 import { serveCommands } from "./commands";
 import type { PresenceBoard } from "./presence";
@@ -79,8 +80,7 @@ export function openSocketDoor(
 
 /** Against cross-site WebSocket hijacking: browsers name their origin, and it must be ours. */
 function originAllowed(request: IncomingMessage): boolean {
-  const { origin } = request.headers;
-  return !origin || origin === originOf(request.headers) || resources().settings.allowedOrigins.includes(origin);
+  return originKind(request.headers) !== "foreign";
 }
 
 /** Lets in who is known. Anybody else gets a `connect_error` whose data says 403. */
