@@ -25,6 +25,12 @@ export function pageOf<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), next_cursor: z.string().nullable() });
 }
 
+/** A list too long to be held at once: REST writes it as an array, while it is read. */
+export function streamOf<T extends z.ZodType>(item: T) {
+  const isStream = (value: unknown) => typeof value === "object" && value !== null && Symbol.asyncIterator in value;
+  return z.custom<AsyncIterable<z.output<T>>>(isStream).meta({ items: item });
+}
+
 /** Whether every database can hold it: PostgreSQL's text has no NUL. For `refine`. */
 export function storable(text: string): boolean {
   return !text.includes("\u0000");

@@ -4,6 +4,7 @@ import { StoredFile } from "@/lib/contracts/uploads";
 import { refuse } from "@/lib/domain/errors";
 import type { Operation } from "@/lib/domain/operation";
 import { rangeOf } from "./byte-range";
+import { isKnown } from "./conditional";
 import { execute } from "./execute";
 import { fromUrl } from "./request-input";
 import { resources } from "./resources";
@@ -16,7 +17,7 @@ export function fileRoute(op: Operation<z.ZodType, typeof StoredFile>): Handler 
     const headers = headersOf(file);
     // A key never gets other bytes, so it is its own strong validator.
     const tag = headers.get("ETag");
-    if (matches(request.headers.get("if-none-match"), tag)) return new Response(null, { status: 304, headers });
+    if (tag && isKnown(request, tag)) return new Response(null, { status: 304, headers });
     const unchanged = [null, tag].includes(request.headers.get("if-range"));
     const range = unchanged && file.size !== null ? rangeOf(request.headers.get("range"), file.size) : null;
     if (range === "none") {
@@ -44,9 +45,4 @@ function headersOf(file: StoredFile): Headers {
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
   });
-}
-
-function matches(header: string | null, tag: string | null): boolean {
-  const tags = header?.split(",").map((one) => one.trim().replace(/^W\//, "")) ?? [];
-  return tag !== null && (tags.includes(tag) || tags.includes("*"));
 }

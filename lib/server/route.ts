@@ -3,10 +3,13 @@ import { OperationError } from "@/lib/domain/errors";
 import type { Operation } from "@/lib/domain/operation";
 import { catalogueOf } from "@/lib/i18n/translate";
 import type { Caller } from "./caller";
+import { readAnswer } from "./conditional";
 import { execute, executeAfter, type Refusal } from "./execute";
 import { type Form, receiveForm } from "./form";
 import { isForm } from "./front-body";
+import { jsonStream } from "./json-stream";
 import { fromForm, fromUrl, readJson, readPlain } from "./request-input";
+import { resources } from "./resources";
 import { type Handler, refusal, respond, type Work } from "./respond";
 
 export interface RouteOptions {
@@ -27,7 +30,24 @@ export function route(op: Operation, { file, json }: RouteOptions = {}): Handler
         ? await executeForm(op, caller, { request, file, url })
         : await execute(op, caller, { ...(await readJson(request)), ...url });
     // By it a client knows how far its own clock is off, so that both screens of a call show the same time.
-    return Response.json(envelope(op, output, caller), { headers: { "Nida-Now": `${Date.now()}` } });
+    const headers = { "Nida-Now": `${Date.now()}` };
+    const body = envelope(op, output, caller);
+    return request.method === "GET" ? readAnswer(request, body, headers) : Response.json(body, { headers });
+  });
+}
+
+/** A GET whose answer is too long to be held at once, as a file to keep. `name`: what it is called. */
+export function streamRoute(op: Operation, name: string): Handler {
+  return respond(op.name, async (request, params, caller) => {
+    const output = await execute(op, caller, fromUrl(op, request, params));
+    const broke = (err: unknown) => resources().log.error({ err, operation: op.name }, "an answer broke off");
+    return new Response(jsonStream({ status: true, data: output }, broke), {
+      headers: {
+        "Content-Type": "application/json",
+        "Content-Disposition": `attachment; filename="${name}"`,
+        "Cache-Control": "no-store",
+      },
+    });
   });
 }
 

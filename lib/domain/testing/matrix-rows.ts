@@ -64,6 +64,7 @@ export const rows: Record<string, Row> = {
     cells: known("ok"),
   },
   "user.delete": { input: () => ({ password }), cells: known("ok") },
+  "user.export": { input: nothing, cells: known("hides", { owner: "shows" }), shows: holds((w) => w.secrets.email) },
   "user.setAvatar": { input: () => ({ image: formFile(pixel) }), cells: known("ok") },
   "user.removeAvatar": { input: nothing, cells: known("ok") },
   "user.readAvatar": { input: (w) => ({ key: w.avatarKey }), cells: known("ok") },

@@ -1,5 +1,6 @@
 export { changePassword } from "./change-password";
 export { deleteMe } from "./delete-me";
+export { exportMe } from "./export-me";
 export { getMe } from "./get-me";
 export { getProfile } from "./get-profile";
 export { getUser } from "./get-user";
