@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { LoggedCall } from "./calls";
-import { Attachment, Message } from "./chat";
+import { Attachment, ConversationSettings, Message } from "./chat";
 import { Id, Instant, Position, streamOf } from "./common";
 import { FriendRequests } from "./friends";
 import { Me, Session, User } from "./users";
@@ -12,11 +12,7 @@ export const ExportedConversation = z.object({
   created_at: Instant,
   read_seq: Position,
   read_at: Instant.nullable(),
-  pinned_at: Instant.nullable(),
-  muted_until: Instant.nullable(),
-  archived_at: Instant.nullable(),
-  /** what was begun and not sent */
-  draft: z.string(),
+  ...ConversationSettings.shape,
   /** in ascending order */
   messages: streamOf(Message),
 });

@@ -3,7 +3,9 @@ import type { Message } from "@/lib/contracts/chat";
 import type { ExportedConversation, ExportedUpload } from "@/lib/contracts/export";
 import { loggedInclude, toLoggedCall } from "@/lib/domain/calls/logged";
 import { messageInclude, type ReadPlace, toAttachment, toMessage } from "@/lib/domain/chat/present";
+import { shownPlaces } from "@/lib/domain/chat/read-places";
 import { type Seen, seenFrom } from "@/lib/domain/chat/seen";
+import { toSettings } from "@/lib/domain/chat/settings";
 import type { Context } from "@/lib/domain/context";
 import { toUser, userColumns } from "./present";
 
@@ -31,7 +33,7 @@ const behind = (id: string | null) => ({
 
 export async function* ownConversations(ctx: Context): AsyncGenerator<ExportedConversation> {
   const userId = ctx.actor.id;
-  const people = { include: { user: { select: userColumns } } };
+  const people = { include: { user: { select: { ...userColumns, hideReceipts: true } } } };
   const read = (after: number) =>
     ctx.db.participant.findMany({
       where: { userId, conversationId: { gt: after } },
@@ -48,11 +50,8 @@ export async function* ownConversations(ctx: Context): AsyncGenerator<ExportedCo
       created_at: conversation.createdAt.toISOString(),
       read_seq: mine.lastReadSeq,
       read_at: mine.lastReadAt?.toISOString() ?? null,
-      pinned_at: mine.pinnedAt?.toISOString() ?? null,
-      muted_until: mine.mutedUntil?.toISOString() ?? null,
-      archived_at: mine.archivedAt?.toISOString() ?? null,
-      draft: mine.draft,
-      messages: messagesOf(ctx, seenFrom(mine, conversation.id), [mine, other]),
+      ...toSettings(mine, conversation, ctx.now()),
+      messages: messagesOf(ctx, seenFrom(mine, conversation.id), shownPlaces(conversation.participants, userId)),
     };
   }
 }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { endCallsOf, startCall } from "@/lib/domain/calls";
-import { deleteMessage, sendMessage, starMessage } from "@/lib/domain/chat";
+import { deleteMessage, listMessages, sendMessage, starMessage } from "@/lib/domain/chat";
 import { onEachDatabase } from "@/lib/domain/chat/testing/databases";
 import { newPerson, world } from "@/lib/domain/chat/testing/world";
 import type { Context } from "@/lib/domain/context";
@@ -8,7 +8,7 @@ import { collect } from "@/lib/domain/testing/collect";
 import { formFile } from "@/lib/domain/testing/form-file";
 import { befriend, block } from "@/lib/domain/testing/people";
 import { createUpload } from "@/lib/domain/uploads";
-import { exportMe } from "./index";
+import { exportMe, updateMe } from "./index";
 
 async function exported(ctx: Context) {
   const { conversations, starred, calls, uploads, ...rest } = await exportMe.execute(ctx, {});
@@ -43,6 +43,11 @@ onEachDatabase("taking one's data along", (database) => {
     const call = await startCall.execute(by(ahmed), { conversation_id, device_id: "ahmed-phone" });
     await endCallsOf(by(ahmed), ahmed.id);
 
+    await listMessages.execute(by(sara), { conversation_id });
+    const readBefore = (await exported(by(ahmed))).conversations[0]?.messages.filter((one) => one.is_read) ?? [];
+    expect(readBefore.map(({ id }) => id)).toContain(sent.id);
+    await updateMe.execute(by(sara), { hide_receipts: true });
+
     const mine = await exported(by(ahmed));
     expect(mine).toMatchObject({
       exported_at: "2026-01-25T10:00:00.000Z",
@@ -63,6 +68,7 @@ onEachDatabase("taking one's data along", (database) => {
       [sent.id, "file"],
       [expect.any(Number), "call"],
     ]);
+    expect(messages.find(({ id }) => id === sent.id)?.is_read, "what she hides stays hidden").toBe(false);
     const hers = JSON.stringify(await exported(by(sara)));
     expect(hers).toContain("secret");
     for (const foreign of ["spam", ahmed.sessionId, "ليلى", "عمر"]) expect(hers).not.toContain(foreign);
