@@ -1,7 +1,9 @@
 import { refuseAll } from "@/lib/server/respond";
 
-// An address that is none: the same envelope as everywhere.
-const notFound = refuseAll("not_found");
+const refuse = refuseAll("not_found");
+
+/** An address that is none answers in the same envelope as all others. */
+const notFound = (request: Request) => refuse(request, { params: Promise.resolve({}) });
 
 export {
   notFound as DELETE,
