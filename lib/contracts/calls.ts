@@ -19,11 +19,9 @@ export const Call = z.object({
   ring_expires_at: Instant,
   accepted_at: Instant.nullable(),
   ended_at: Instant.nullable(),
-  /** whole seconds talked; null until ended, 0 when never accepted */
-  duration_s: z.number().int().nullable(),
+  duration_s: z.number().int().nullable().describe("whole seconds talked; null until ended, 0 when never accepted"),
   caller_device_id: DeviceId,
-  /** the device that accepted; null before */
-  callee_device_id: DeviceId.nullable(),
+  callee_device_id: DeviceId.nullable().describe("the device that accepted; null before"),
 });
 export type Call = z.infer<typeof Call>;
 
@@ -42,8 +40,10 @@ function nestsAtMost(depth: number, value: unknown): boolean {
 /** WebRTC signalling (RFC 9429) between the two bound devices. A higher generation replaces every older peer. */
 export const Signal = z.object({
   generation: Position,
-  /** asks the caller's side for a new offer of this generation, after a reload or a dead path */
-  restart: z.literal(true).optional(),
+  restart: z
+    .literal(true)
+    .optional()
+    .describe("asks the caller's side for a new offer of this generation, after a reload or a dead path"),
   /** what simple-peer's "signal" event gave: an SDP description or an ICE candidate */
   data: z
     .record(z.string(), z.unknown())
@@ -54,14 +54,11 @@ export type Signal = z.infer<typeof Signal>;
 
 /** How a call goes for one side, as its device measures it (W3C WebRTC statistics). */
 export const CallReport = z.object({
-  /** kind of the local ICE candidate in use (RFC 8445) */
-  route: z.enum(["host", "srflx", "prflx", "relay"]),
-  /** share of the other's packets that were lost, 0 to 1 */
-  loss: z.number().min(0).max(1),
+  route: z.enum(["host", "srflx", "prflx", "relay"]).describe("kind of the local ICE candidate in use (RFC 8445)"),
+  loss: z.number().min(0).max(1).describe("share of the other's packets that were lost, 0 to 1"),
   jitter_ms: z.number().min(0).max(60_000),
   round_trip_ms: z.number().min(0).max(60_000),
-  /** mean opinion score by the E-model (ITU-T G.107), 1 to 4.5 */
-  mos: z.number().min(1).max(4.5),
+  mos: z.number().min(1).max(4.5).describe("mean opinion score by the E-model (ITU-T G.107), 1 to 4.5"),
 });
 export type CallReport = z.infer<typeof CallReport>;
 

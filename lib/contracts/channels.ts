@@ -35,8 +35,9 @@ export const SocketId = z.string().regex(/^\d{1,20}\.\d{1,20}$/, "invalid_value"
 export const AuthorizeChannelInput = z.object({
   socket_id: SocketId,
   channel_name: z.string().max(200),
-  /** the device that makes calls from this connection: its lease is kept while the connection lives */
-  device_id: DeviceId.optional(),
+  device_id: DeviceId.optional().describe(
+    "the device that makes calls from this connection: its lease is kept while the connection lives",
+  ),
 });
 /** Pusher's "Authorizing users": `channel_data` for presence channels only. */
 export const ChannelAuthorization = z.object({ auth: z.string(), channel_data: z.string().optional() });

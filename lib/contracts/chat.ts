@@ -14,23 +14,15 @@ export const AttachmentKind = z.enum(["image", "voice", "file"]);
 export const Attachment = z.object({
   id: z.uuid(),
   kind: AttachmentKind,
-  /** as its owner calls it */
-  name: z.string(),
-  /** by its content */
-  content_type: z.string(),
-  /** bytes */
-  size: Position,
-  /** pixels; null for what is not an image */
-  width: Position.nullable(),
+  name: z.string().describe("as its owner calls it"),
+  content_type: z.string().describe("by its content"),
+  size: Position.describe("bytes"),
+  width: Position.nullable().describe("pixels; null for what is not an image"),
   height: Position.nullable(),
-  /** of a voice note, in milliseconds */
-  duration_ms: Position.nullable(),
-  /** of a voice note: loudness over time, base64 of one byte a step */
-  waveform: z.string().nullable(),
-  /** for the conversation's people only; ranges are served */
-  url: z.string(),
-  /** a small picture; null for what is not an image */
-  thumb_url: z.string().nullable(),
+  duration_ms: Position.nullable().describe("of a voice note, in milliseconds"),
+  waveform: z.string().nullable().describe("of a voice note: loudness over time, base64 of one byte a step"),
+  url: z.string().describe("for the conversation's people only; ranges are served"),
+  thumb_url: z.string().nullable().describe("a small picture; null for what is not an image"),
 });
 export type Attachment = z.infer<typeof Attachment>;
 
@@ -40,8 +32,7 @@ export const Quote = z.object({
   seq: Position,
   sender_id: Id,
   type: MessageType,
-  /** its first 200 characters; "" when it is deleted */
-  message: z.string(),
+  message: z.string().describe('its first 200 characters; "" when it is deleted'),
   deleted: z.boolean(),
 });
 export type Quote = z.infer<typeof Quote>;
@@ -53,17 +44,13 @@ export type Reaction = z.infer<typeof Reaction>;
 export const Message = z.object({
   id: Id,
   conversation_id: Id,
-  /** place in the conversation, 1, 2, 3 … without holes */
-  seq: Position,
-  /** the conversation's change that last touched this message */
-  rev: Position,
-  /** chosen by the sender's client; the same one twice is the same message */
-  client_id: z.string(),
+  seq: Position.describe("place in the conversation, 1, 2, 3 … without holes"),
+  rev: Position.describe("the conversation's change that last touched this message"),
+  client_id: z.string().describe("chosen by the sender's client; the same one twice is the same message"),
   sender_id: Id,
   message: z.string(),
   type: MessageType,
-  /** whether the recipient has read it */
-  is_read: z.boolean(),
+  is_read: z.boolean().describe("whether the recipient has read it"),
   created_at: Instant,
   sender: z.object({ id: Id, name: z.string(), avatar: z.string().nullable() }),
   attachment: Attachment.nullable(),
@@ -71,24 +58,22 @@ export const Message = z.object({
   reactions: z.array(Reaction),
   forwarded: z.boolean(),
   edited_at: Instant.nullable(),
-  /** deleted for everyone: `message` is "" and `attachment` null, the place in the conversation stays */
-  deleted_at: Instant.nullable(),
-  /** what a message of type "call" stands for */
-  call: Call.nullable(),
+  deleted_at: Instant.nullable().describe(
+    'deleted for everyone: `message` is "" and `attachment` null, the place in the conversation stays',
+  ),
+  call: Call.nullable().describe('what a message of type "call" stands for'),
 });
 export type Message = z.infer<typeof Message>;
 
 /** What one person alone has set for a conversation; the other does not learn of it. */
 export const ConversationSettings = z.object({
-  /** somebody they have not accepted has written: it is quiet, sends no receipts, and lets no call through */
-  request: z.boolean(),
+  request: z
+    .boolean()
+    .describe("somebody they have not accepted has written: it is quiet, sends no receipts, and lets no call through"),
   pinned: z.boolean(),
-  /** no sound and no notification until then */
-  muted_until: Instant.nullable(),
-  /** put aside; a new message brings it back, unless it is muted */
-  archived: z.boolean(),
-  /** what they have begun to write, and when */
-  draft: z.string(),
+  muted_until: Instant.nullable().describe("no sound and no notification until then"),
+  archived: z.boolean().describe("put aside; a new message brings it back, unless it is muted"),
+  draft: z.string().describe("what they have begun to write, and when"),
   draft_at: Instant.nullable(),
 });
 export type ConversationSettings = z.infer<typeof ConversationSettings>;
@@ -103,12 +88,9 @@ export const Conversation = z.object({
       sender_id: Id,
       type: MessageType,
       message: z.string(),
-      /** deleted for everyone: `message` is "" */
-      deleted: z.boolean(),
-      /** relative, in the reader's language */
-      created_at: z.string(),
-      /** the same moment, exactly */
-      sent_at: Instant,
+      deleted: z.boolean().describe('deleted for everyone: `message` is ""'),
+      created_at: z.string().describe("relative, in the reader's language"),
+      sent_at: Instant.describe("the same moment, exactly"),
       call: Call.nullable(),
     })
     .nullable(),
@@ -116,15 +98,11 @@ export const Conversation = z.object({
   updated_at: Instant,
   last_seq: Position,
   rev: Position,
-  /** how far the caller has read */
-  read_seq: Position,
-  /** how far the other has read, and received */
-  other_read_seq: Position,
+  read_seq: Position.describe("how far the caller has read"),
+  other_read_seq: Position.describe("how far the other has read, and received"),
   other_delivered_seq: Position,
-  /** messages up to here are gone from the caller's eyes */
-  cleared_seq: Position,
-  /** counts the caller's own marks here: stars, and messages deleted for themselves */
-  marks_rev: Position,
+  cleared_seq: Position.describe("messages up to here are gone from the caller's eyes"),
+  marks_rev: Position.describe("counts the caller's own marks here: stars, and messages deleted for themselves"),
   ...ConversationSettings.shape,
 });
 export type Conversation = z.infer<typeof Conversation>;
@@ -138,17 +116,19 @@ export function hasWords(text: string): boolean {
 }
 
 export const SendMessageInput = ConversationRef.extend({
-  /** of an image, file or voice note: the words under it, which may be none */
-  message: z.string().max(MAX_MESSAGE_LENGTH).refine(storable, "invalid_value").optional(),
-  /** of a message with a file its kind decides, whatever is said here */
-  type: MessageType.exclude(["call"]).default("text"),
+  message: z
+    .string()
+    .max(MAX_MESSAGE_LENGTH)
+    .refine(storable, "invalid_value")
+    .optional()
+    .describe("of an image, file or voice note: the words under it, which may be none"),
+  type: MessageType.exclude(["call"])
+    .default("text")
+    .describe("of a message with a file its kind decides, whatever is said here"),
   client_id: z.uuid().optional(),
-  /** the message that this one answers: of the same conversation, not deleted */
-  reply_to_id: Id.optional(),
-  /** the sender's own, not yet sent */
-  upload_id: z.uuid().optional(),
-  /** in a multipart form: the file itself */
-  file: FormFile.optional(),
+  reply_to_id: Id.optional().describe("the message that this one answers: of the same conversation, not deleted"),
+  upload_id: z.uuid().optional().describe("the sender's own, not yet sent"),
+  file: FormFile.optional().describe("in a multipart form: the file itself"),
 })
   .refine(({ message = "", ...draft }) => hasFile(draft) || hasWords(message), {
     message: "required",
@@ -199,11 +179,9 @@ export const ForwardMessageInput = MessageRef.extend({
 export const Mark = z.object({
   conversation_id: Id,
   message_id: Id,
-  /** counts the caller's own marks in this conversation */
-  rev: Position,
+  rev: Position.describe("counts the caller's own marks in this conversation"),
   starred_at: Instant.nullable(),
-  /** deleted for the caller: it is in no list any more */
-  hidden: z.boolean(),
+  hidden: z.boolean().describe("deleted for the caller: it is in no list any more"),
 });
 export type Mark = z.infer<typeof Mark>;
 
@@ -221,15 +199,15 @@ export type StarredMessage = z.infer<typeof StarredMessage>;
 
 export const SearchMessagesInput = PageInput.extend({
   query: z.string().trim().min(1).max(100).refine(storable, "invalid_value"),
-  /** all of the caller's conversations when absent */
-  conversation_id: Id.optional(),
+  conversation_id: Id.optional().describe("all of the caller's conversations when absent"),
 });
 
 export const FoundMessage = z.object({
   message: Message,
   other_user: User,
-  /** where the words stand in `message.message`: from, and up to before, in UTF-16 units */
-  matches: z.array(z.tuple([Position, Position])),
+  matches: z
+    .array(z.tuple([Position, Position]))
+    .describe("where the words stand in `message.message`: from, and up to before, in UTF-16 units"),
 });
 export type FoundMessage = z.infer<typeof FoundMessage>;
 

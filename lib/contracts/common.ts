@@ -16,8 +16,7 @@ export const Empty = z.object({});
 
 export const PageInput = z.object({
   limit: z.number().int().min(1).max(100).default(50),
-  /** opaque; from the previous answer's next_cursor */
-  cursor: z.string().max(200).optional(),
+  cursor: z.string().max(200).optional().describe("opaque; from the previous answer's next_cursor"),
 });
 
 /** One page of a list. REST answers `items` as `data` and `next_cursor` beside it. */

@@ -34,7 +34,8 @@ export const Export = z.object({
   starred: streamOf(z.object({ conversation_id: Id, message_id: Id, starred_at: Instant })),
   calls: streamOf(LoggedCall),
   uploads: streamOf(ExportedUpload),
-  /** what the person told the operator about others */
-  reports: z.array(z.object({ user: User, reason: z.string(), created_at: Instant })),
+  reports: z
+    .array(z.object({ user: User, reason: z.string(), created_at: Instant }))
+    .describe("what the person told the operator about others"),
 });
 export type Export = z.infer<typeof Export>;

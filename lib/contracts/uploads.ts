@@ -37,8 +37,12 @@ function isWaveform(text: string): boolean {
 /** With `duration_ms` the file is a voice note: WebM or Ogg with Opus, or MP4 with AAC or Opus. */
 export const VoiceFields = z.object({
   duration_ms: z.number().int().min(1).max(MAX_VOICE_MS).optional(),
-  /** loudness over time, base64 of one byte a step */
-  waveform: z.string().max(400).refine(isWaveform, "invalid_value").optional(),
+  waveform: z
+    .string()
+    .max(400)
+    .refine(isWaveform, "invalid_value")
+    .optional()
+    .describe("loudness over time, base64 of one byte a step"),
 });
 
 export const CreateUploadInput = VoiceFields.extend({ file: FormFile });
@@ -48,11 +52,9 @@ export const ReadUploadInput = z.object({ upload_id: z.uuid(), size: z.enum(["fu
 /** What a door needs to serve a stored file. */
 export const StoredFile = z.object({
   key: z.string(),
-  /** bytes; null for a small picture, which is served whole */
-  size: z.number().int().min(0).nullable(),
+  size: z.number().int().min(0).nullable().describe("bytes; null for a small picture, which is served whole"),
   content_type: z.string(),
   name: z.string(),
-  /** whether a browser may show it, or only save it */
-  disposition: z.enum(["inline", "attachment"]),
+  disposition: z.enum(["inline", "attachment"]).describe("whether a browser may show it, or only save it"),
 });
 export type StoredFile = z.infer<typeof StoredFile>;

@@ -25,8 +25,7 @@ export type Relation = z.infer<typeof Relation>;
 export const Profile = User.extend({
   about: z.string(),
   relation: Relation,
-  /** the friend request between the two, while there is one */
-  request_id: Id.nullable(),
+  request_id: Id.nullable().describe("the friend request between the two, while there is one"),
   ...Presence.shape,
 });
 export type Profile = z.infer<typeof Profile>;
@@ -37,10 +36,10 @@ export const Me = User.extend({
   email: z.string().nullable(),
   locale: LocaleName.nullable(),
   hide_presence: z.boolean(),
-  /** nobody learns what this person has read, and this person learns of nobody */
-  hide_receipts: z.boolean(),
-  /** calls go through a relay only, so that nobody learns this person's network address */
-  relay_only: z.boolean(),
+  hide_receipts: z.boolean().describe("nobody learns what this person has read, and this person learns of nobody"),
+  relay_only: z
+    .boolean()
+    .describe("calls go through a relay only, so that nobody learns this person's network address"),
   created_at: Instant,
 });
 export type Me = z.infer<typeof Me>;
