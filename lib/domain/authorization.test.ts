@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { NidaEvent } from "@/lib/contracts/events";
 import { type ScratchDatabase, scratchSqlite } from "@/lib/server/testing/databases";
 import { isOperationError } from "./errors";
-import type { Operation } from "./operation";
+import { generalRefusals, type Operation } from "./operation";
 import { operations } from "./operations";
 import { password } from "./testing/accounts";
 import type { TestContext } from "./testing/context";
@@ -37,6 +37,7 @@ describe.each(operations.map((op) => [op.name, op] as const))("%s", (name, op) =
     const seen = row.shows?.(w, answer ?? null, events) ? "shows" : "hides";
     expect(code ?? (row.shows ? seen : "ok")).toBe(row.cells[kind]);
     if (code) {
+      expect([...generalRefusals(op), ...(op.refuses ?? [])]).toContain(code);
       expect(after).toEqual(before);
       expect(events).toEqual([]);
     } else expectNothingStolen(w, { before: before.tables, after: after.tables, answer, events });

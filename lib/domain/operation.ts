@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { ErrorCode } from "@/lib/contracts/errors";
 import type { Actor, Context } from "./context";
 import { OperationError } from "./errors";
 import { fieldReasons } from "./field-reasons";
@@ -27,6 +28,8 @@ export interface Definition<I extends z.ZodType, O extends z.ZodType, A extends 
   command?: string;
   /** key of the `done` sentences that REST answers as `message` */
   done?: string;
+  /** codes it may end with, beside those that any call may: `generalRefusals` */
+  refuses?: ErrorCode[];
   input: I;
   output: O;
   allow: Rule<A, z.output<I>>;
@@ -34,6 +37,18 @@ export interface Definition<I extends z.ZodType, O extends z.ZodType, A extends 
   open?: true;
   limits?: RateLimit[];
   run(ctx: Context<A>, input: z.output<I>): Promise<z.output<O>>;
+}
+
+/** Codes that a call may end with by what the operation declares elsewhere: who may, with what, how often. */
+export function generalRefusals({ open, limits, rest = "" }: Pick<Operation, "open" | "limits" | "rest">): ErrorCode[] {
+  const writes = !rest.startsWith("GET ");
+  return [
+    ...(open ? [] : ["unauthenticated" as const]),
+    "validation_failed",
+    ...(writes ? (["too_large", "unsupported_media", "storage_full"] as const) : []),
+    ...(limits ? ["rate_limited" as const] : []),
+    "internal",
+  ];
 }
 
 /** One thing that a caller can do, with its door-independent whole: shape, permission, effect. */

@@ -18,6 +18,7 @@ export const reachCall = operation({
   summary: "Say that a ringing call is shown on this device, and whether it is heard there.",
   rest: "POST /calls/{call_id}/reached",
   command: "call:reached",
+  refuses: ["not_found", "forbidden"],
   input: ReachedInput,
   output: Call,
   allow: callParty,

@@ -14,6 +14,7 @@ export const getCall = operation({
   name: "call.get",
   summary: "Read one call.",
   rest: "GET /calls/{call_id}",
+  refuses: ["not_found"],
   input: CallRef,
   output: LoggedCall,
   allow: callParty,

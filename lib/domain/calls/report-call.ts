@@ -21,6 +21,7 @@ export const reportCall = operation({
   summary: "Say how a call goes on this device: route, loss, jitter, round trip, mean opinion score.",
   rest: "POST /calls/{call_id}/report",
   command: "call:report",
+  refuses: ["not_found", "conflict"],
   input: ReportInput,
   output: LoggedCall,
   allow: callParty,

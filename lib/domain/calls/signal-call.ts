@@ -31,6 +31,7 @@ export const signalCall = operation({
   summary: "Send a WebRTC signal to the other device of a call.",
   rest: "POST /calls/{call_id}/signal",
   command: "call:signal",
+  refuses: ["not_found", "conflict"],
   input: SignalInput,
   output: Call,
   allow: callParty,

@@ -59,6 +59,7 @@ export const startCall = operation({
   summary: "Call the other person of a conversation.",
   rest: "POST /calls",
   command: "call:start",
+  refuses: ["not_found", "forbidden", "conflict"],
   input: StartCallInput,
   output: Call,
   allow: participant,

@@ -24,6 +24,7 @@ export const authorizeChannel = operation({
   name: "channel.authorize",
   summary: "Authorise a Pusher client to subscribe to a channel. The answer stands alone, without `status` and `data`.",
   rest: "POST /broadcasting/auth",
+  refuses: ["not_found", "forbidden"],
   input: AuthorizeChannelInput,
   output: ChannelAuthorization,
   allow: signedIn,

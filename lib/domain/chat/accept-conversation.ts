@@ -8,6 +8,7 @@ export const acceptConversation = operation({
   name: "conversation.accept",
   summary: "Accept a message request",
   rest: "POST /chat/conversations/{conversation_id}/accept",
+  refuses: ["not_found"],
   input: ConversationRef,
   output: ConversationChange,
   allow: participant,

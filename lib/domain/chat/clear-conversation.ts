@@ -11,6 +11,7 @@ export const clearConversation = operation({
   name: "conversation.clear",
   summary: "Delete a conversation for yourself",
   rest: "DELETE /chat/conversations/{conversation_id}",
+  refuses: ["not_found"],
   input: ConversationRef,
   output: ConversationChange,
   allow: participant,

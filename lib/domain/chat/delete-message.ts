@@ -18,6 +18,7 @@ export const deleteMessage = operation({
   name: "message.delete",
   summary: "Delete a message for everyone, or for yourself",
   rest: "DELETE /chat/messages/{message_id}",
+  refuses: ["not_found", "forbidden"],
   input: DeleteMessageInput,
   output: Message,
   allow: messageParty,

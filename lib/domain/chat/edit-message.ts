@@ -14,6 +14,7 @@ export const editMessage = operation({
   name: "message.edit",
   summary: "Edit your message",
   rest: "PATCH /chat/messages/{message_id}",
+  refuses: ["not_found", "forbidden", "conflict"],
   input: EditMessageInput,
   output: Message,
   allow: messageParty,

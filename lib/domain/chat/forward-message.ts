@@ -21,6 +21,7 @@ export const forwardMessage = operation({
   summary: "Forward a message to another conversation or person",
   rest: "POST /chat/messages/{message_id}/forward",
   done: "message_sent",
+  refuses: ["not_found", "forbidden", "conflict"],
   input: ForwardMessageInput,
   output: Message,
   allow: messageParty,

@@ -9,6 +9,7 @@ export const getConversation = operation({
   name: "conversation.get",
   summary: "Read one conversation",
   rest: "GET /chat/conversations/{conversation_id}",
+  refuses: ["not_found"],
   input: ConversationRef,
   output: Conversation,
   allow: participant,

@@ -10,6 +10,7 @@ export const listMarks = operation({
   name: "mark.list",
   summary: "List the messages of a conversation that you starred or deleted for yourself",
   rest: "GET /chat/conversations/{conversation_id}/marks",
+  refuses: ["not_found"],
   input: ListMarksInput,
   output: pageOf(Mark),
   allow: participant,

@@ -17,6 +17,7 @@ export const listMessages = operation({
   name: "message.list",
   summary: "List the messages of a conversation",
   rest: "GET /chat/conversations/{conversation_id}/messages",
+  refuses: ["not_found"],
   input: ListMessagesInput,
   output: pageOf(Message),
   allow: participant,

@@ -9,6 +9,7 @@ export const markDelivered = operation({
   summary: "Say that messages have arrived at a device",
   rest: "POST /chat/conversations/{conversation_id}/delivered",
   command: "conversation:delivered",
+  refuses: ["not_found"],
   input: PositionInput,
   output: DeliveryReceipt,
   allow: participant,

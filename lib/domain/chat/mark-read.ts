@@ -9,6 +9,7 @@ export const markRead = operation({
   summary: "Mark a conversation read, up to a message or whole",
   rest: "POST /chat/conversations/{conversation_id}/read",
   command: "conversation:read",
+  refuses: ["not_found"],
   input: PositionInput,
   output: ReadReceipt,
   allow: participant,

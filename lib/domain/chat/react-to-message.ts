@@ -19,6 +19,7 @@ export const reactToMessage = operation({
   name: "message.react",
   summary: "React to a message with one emoji",
   rest: "PUT /chat/messages/{message_id}/reactions/{emoji}",
+  refuses: ["not_found", "forbidden", "conflict"],
   run: (ctx, { message_id, emoji }) =>
     changeMessage(ctx, message_id, async (tx, { message, otherId }) => {
       refuseDeleted(message);
@@ -41,6 +42,7 @@ export const unreactToMessage = operation({
   name: "message.unreact",
   summary: "Take back your reaction",
   rest: "DELETE /chat/messages/{message_id}/reactions/{emoji}",
+  refuses: ["not_found"],
   run: (ctx, { message_id, emoji }) =>
     changeMessage(ctx, message_id, async (tx) => {
       const mine = { messageId: message_id, userId: ctx.actor.id, emoji };

@@ -15,6 +15,7 @@ export const searchMessages = operation({
   name: "message.search",
   summary: "Search your messages; Arabic spellings count as one.",
   rest: "GET /chat/search",
+  refuses: ["not_found"],
   input: SearchMessagesInput,
   output: pageOf(FoundMessage),
   allow: (ctx, { conversation_id }) =>

@@ -55,6 +55,7 @@ export const sendMessage = operation({
   rest: "POST /chat/conversations/{conversation_id}/messages",
   command: "message:send",
   done: "message_sent",
+  refuses: ["not_found", "forbidden", "conflict"],
   input: SendMessageInput,
   output: Message,
   allow: participant,

@@ -10,6 +10,7 @@ export const setTyping = operation({
   summary: "Say that you are typing",
   rest: "POST /chat/conversations/{conversation_id}/typing",
   command: "typing",
+  refuses: ["not_found"],
   input: TypingInput,
   output: Empty,
   allow: participant,

@@ -25,6 +25,7 @@ export const starMessage = operation({
   name: "message.star",
   summary: "Star a message",
   rest: "PUT /chat/messages/{message_id}/star",
+  refuses: ["not_found", "conflict"],
   async run(ctx, input) {
     const message = await placeOf(ctx, input.message_id);
     refuseDeleted(message);
@@ -37,5 +38,6 @@ export const unstarMessage = operation({
   name: "message.unstar",
   summary: "Take the star from a message",
   rest: "DELETE /chat/messages/{message_id}/star",
+  refuses: ["not_found"],
   run: async (ctx, input) => markMessage(ctx, await placeOf(ctx, input.message_id), { starred: false, hidden: false }),
 });

@@ -44,6 +44,7 @@ export const startConversation = operation({
   summary: "Start a conversation with a person, or find the one there is",
   rest: "POST /chat/conversations/start",
   done: "conversation_started",
+  refuses: ["not_found"],
   input: StartConversationInput,
   output: ConversationRef,
   allow: signedIn,

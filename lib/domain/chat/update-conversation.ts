@@ -9,6 +9,7 @@ export const updateConversation = operation({
   summary: "Pin, mute or archive a conversation, or keep a draft in it; fields left out stay.",
   rest: "PATCH /chat/conversations/{conversation_id}",
   command: "conversation:update",
+  refuses: ["not_found"],
   input: UpdateConversationInput,
   output: ConversationChange,
   allow: participant,

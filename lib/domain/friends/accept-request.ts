@@ -11,6 +11,7 @@ export const acceptRequest = operation({
   name: "friend.accept",
   summary: "Accept a friend request that you were sent.",
   rest: "POST /friends/requests/{request_id}/accept",
+  refuses: ["not_found", "conflict"],
   input: RequestRef,
   output: Friend,
   allow: signedIn,

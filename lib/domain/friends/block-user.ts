@@ -11,6 +11,7 @@ export const blockUser = operation({
   name: "block.add",
   summary: "Block somebody: no finding, messages, calls or friendship between you. They are not told.",
   rest: "POST /blocks/{user_id}",
+  refuses: ["not_found"],
   input: UserRef,
   output: Empty,
   allow: signedIn,

@@ -9,6 +9,7 @@ export const declineRequest = operation({
   name: "friend.decline",
   summary: "Decline a friend request that you were sent.",
   rest: "POST /friends/requests/{request_id}/decline",
+  refuses: ["not_found", "conflict"],
   input: RequestRef,
   output: Empty,
   allow: signedIn,

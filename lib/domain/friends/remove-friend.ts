@@ -10,6 +10,7 @@ export const removeFriend = operation({
   name: "friend.remove",
   summary: "End a friendship. The conversation stays.",
   rest: "DELETE /friends/{user_id}",
+  refuses: ["not_found"],
   input: UserRef,
   output: Empty,
   allow: signedIn,

@@ -32,6 +32,7 @@ export const requestFriend = operation({
   name: "friend.request",
   summary: "Ask somebody to be your friend; if they have asked you, you are friends from now on.",
   rest: "POST /friends/requests",
+  refuses: ["not_found", "conflict"],
   input: UserRef,
   output: Requested,
   allow: signedIn,

@@ -9,6 +9,7 @@ export const withdrawRequest = operation({
   name: "friend.withdraw",
   summary: "Take back a friend request that you sent.",
   rest: "DELETE /friends/requests/{request_id}",
+  refuses: ["not_found", "conflict"],
   input: RequestRef,
   output: Empty,
   allow: signedIn,

@@ -11,6 +11,7 @@ export const readUpload = operation({
   name: "upload.read",
   summary: "The bytes of a file in a message (RFC 9110 ranges), or with `size=thumb` the small picture of an image.",
   rest: "GET /uploads/{upload_id}",
+  refuses: ["not_found"],
   input: ReadUploadInput,
   output: StoredFile,
   allow: signedIn,

@@ -12,6 +12,7 @@ export const changePassword = operation({
   name: "user.changePassword",
   summary: "Change your password; all your other sessions and tokens end.",
   rest: "POST /me/password",
+  refuses: ["conflict"],
   input: ChangePasswordInput,
   output: Empty,
   allow: signedIn,

@@ -42,6 +42,7 @@ export const deleteMe = operation({
   name: "user.delete",
   summary: "Delete your account. What you wrote stays with those you wrote to, without your name.",
   rest: "DELETE /me",
+  refuses: ["conflict"],
   input: DeleteMeInput,
   output: Empty,
   allow: signedIn,

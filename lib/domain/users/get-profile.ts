@@ -7,6 +7,7 @@ export const getProfile = operation({
   name: "user.profile",
   summary: "One person by username, and how you stand to them.",
   rest: "GET /users/by-username/{username}",
+  refuses: ["not_found"],
   input: UsernameRef,
   output: Profile,
   allow: signedIn,

@@ -10,6 +10,7 @@ export const login = operation({
   name: "user.login",
   summary: "Get a Bearer token for a username and password.",
   rest: "POST /login",
+  refuses: ["unauthenticated"],
   input: LoginInput,
   output: SignedIn,
   allow: anyone,

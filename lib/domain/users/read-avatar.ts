@@ -10,6 +10,7 @@ export const readAvatar = operation({
   name: "user.readAvatar",
   summary: "The bytes of somebody's picture (WebP).",
   rest: "GET /avatars/{key}",
+  refuses: ["not_found"],
   input: AvatarRef,
   output: Picture,
   allow: signedIn,

@@ -10,6 +10,7 @@ import { openWebSession } from "./sessions";
 export const registerWeb = operation({
   name: "user.registerWeb",
   summary: "Create an account and open a browser session for it.",
+  refuses: ["conflict"],
   input: RegisterInput,
   output: WebSignedIn,
   allow: anyone,

@@ -10,6 +10,7 @@ export const register = operation({
   name: "user.register",
   summary: "Create an account and get a Bearer token for it.",
   rest: "POST /register",
+  refuses: ["conflict"],
   input: RegisterInput,
   output: SignedIn,
   allow: anyone,

@@ -8,6 +8,7 @@ export const removeAvatar = operation({
   name: "user.removeAvatar",
   summary: "Remove your picture.",
   rest: "DELETE /me/avatar",
+  refuses: ["conflict"],
   input: Empty,
   output: Me,
   allow: signedIn,

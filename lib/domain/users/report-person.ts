@@ -14,6 +14,7 @@ export const reportPerson = operation({
   summary: "Report a person to the operator of this server",
   rest: "POST /reports",
   done: "reported",
+  refuses: ["not_found"],
   input: ReportInput,
   output: Empty,
   allow: signedIn,

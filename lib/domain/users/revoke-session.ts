@@ -9,6 +9,7 @@ export const revokeSession = operation({
   name: "session.revoke",
   summary: "End one of your sessions or tokens.",
   rest: "DELETE /me/tokens/{session_id}",
+  refuses: ["not_found"],
   input: SessionRef,
   output: Empty,
   allow: signedIn,

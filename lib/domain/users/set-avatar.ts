@@ -9,6 +9,7 @@ export const setAvatar = operation({
   name: "user.setAvatar",
   summary: "Set your picture: JPEG, PNG, WebP or GIF up to 8 MB, as the multipart file `image`.",
   rest: "PUT /me/avatar",
+  refuses: ["conflict"],
   input: SetAvatarInput,
   output: Me,
   allow: signedIn,

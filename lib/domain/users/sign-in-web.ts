@@ -10,6 +10,7 @@ import { openWebSession } from "./sessions";
 export const signInWeb = operation({
   name: "user.signInWeb",
   summary: "Open a browser session for a username and password.",
+  refuses: ["unauthenticated"],
   input: LoginInput,
   output: WebSignedIn,
   allow: anyone,
