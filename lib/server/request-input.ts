@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FormFile } from "@/lib/contracts/uploads";
 import { OperationError, refuseField } from "@/lib/domain/errors";
 import type { Operation } from "@/lib/domain/operation";
 import type { Form } from "./form";
@@ -42,6 +43,15 @@ async function readText(stream: ReadableStream<Uint8Array>, limit: number): Prom
   return Buffer.concat(chunks).toString("utf8");
 }
 
+/** The field of an operation that takes the file of a multipart form (RFC 7578), and whether it may be left out. */
+export function fileFieldOf(op: Operation): { name: string; optional: boolean } | null {
+  const shape = op.input instanceof z.ZodObject ? op.input.shape : {};
+  for (const [name, schema] of Object.entries(shape)) {
+    if (innermost(schema) === FormFile) return { name, optional: schema !== FormFile };
+  }
+  return null;
+}
+
 /** What a form says, as `op` takes it; its file under `field`. */
 export function fromForm(op: Operation, { fields, file }: Form, field: string): Record<string, unknown> {
   return { ...typed(op, fields), ...(file && { [field]: file }) };
@@ -58,11 +68,13 @@ function typed(op: Operation, texts: Record<string, string>): Record<string, unk
   return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, coerce(shape[name], text)]));
 }
 
+function innermost(schema: z.core.$ZodType | undefined): z.core.$ZodType | undefined {
+  const wrapped = schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable;
+  return wrapped ? innermost(schema.unwrap()) : schema;
+}
+
 function coerce(schema: z.core.$ZodType | undefined, text: string): unknown {
-  let inner = schema;
-  while (inner && (inner instanceof z.ZodOptional || inner instanceof z.ZodDefault || inner instanceof z.ZodNullable)) {
-    inner = inner.unwrap();
-  }
+  const inner = innermost(schema);
   if (inner instanceof z.ZodNumber && /^\d{1,15}$/.test(text)) return Number(text);
   if (inner instanceof z.ZodBoolean && /^(1|true)$/.test(text)) return true;
   if (inner instanceof z.ZodBoolean && /^(0|false)$/.test(text)) return false;

@@ -8,26 +8,20 @@ import { execute, executeAfter, type Refusal } from "./execute";
 import { type Form, receiveForm } from "./form";
 import { isForm } from "./front-body";
 import { jsonStream } from "./json-stream";
-import { fromForm, fromUrl, readJson, readPlain } from "./request-input";
+import { fileFieldOf, fromForm, fromUrl, readJson, readPlain } from "./request-input";
 import { resources } from "./resources";
 import { type Handler, refusal, respond, type Work } from "./respond";
 
-export interface RouteOptions {
-  /** the input field that takes the file of the multipart field of the same name (RFC 7578) */
-  file?: string;
-  /** with `file`: JSON is taken as well, then without one */
-  json?: true;
-}
-
 /** A REST call made of an operation: identity, input, envelope, status. The handler holds no logic of its own. */
-export function route(op: Operation, { file, json }: RouteOptions = {}): Handler {
+export function route(op: Operation): Handler {
+  const file = fileFieldOf(op);
   return respond(op.name, async (request, params, caller) => {
     const url = fromUrl(op, request, params);
     const form = isForm(request.headers.get("content-type"));
-    if (file && !form && !json) throw new OperationError("unsupported_media");
+    if (file && !form && !file.optional) throw new OperationError("unsupported_media");
     const output =
       file && form
-        ? await executeForm(op, caller, { request, file, url })
+        ? await executeForm(op, caller, { request, file: file.name, url })
         : await execute(op, caller, { ...(await readJson(request)), ...url });
     // By it a client knows how far its own clock is off, so that both screens of a call show the same time.
     const headers = { "Nida-Now": `${Date.now()}` };

@@ -1,4 +1,4 @@
 import { createUpload } from "@/lib/domain/uploads";
 import { route } from "@/lib/server/route";
 
-export const POST = route(createUpload, { file: "file" });
+export const POST = route(createUpload);

@@ -2,4 +2,4 @@ import { listMessages, sendMessage } from "@/lib/domain/chat";
 import { route } from "@/lib/server/route";
 
 export const GET = route(listMessages);
-export const POST = route(sendMessage, { file: "file", json: true });
+export const POST = route(sendMessage);
