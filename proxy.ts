@@ -37,4 +37,4 @@ function contentSecurityPolicy(nonce: string, socketUrl: string | undefined): st
   ].join("; ");
 }
 
-export const config = { matcher: ["/((?!api|_next/static|_next/image|icon|favicon).*)"] };
+export const config = { matcher: ["/((?!api|_next/static|_next/image|icon|favicon).*)", "/api/docs"] };

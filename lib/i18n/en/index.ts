@@ -3,6 +3,7 @@ import { call } from "./call";
 import { chat } from "./chat";
 import { check } from "./check";
 import { common } from "./common";
+import { docs } from "./docs";
 import { done } from "./done";
 import { errors } from "./errors";
 import { friends } from "./friends";
@@ -27,6 +28,7 @@ export const en = {
   settings,
   settle,
   errors,
+  docs,
   done,
   time,
 };

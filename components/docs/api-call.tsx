@@ -1,0 +1,120 @@
+import clsx from "clsx";
+import type { ReactNode } from "react";
+import type { Call, Schema } from "@/lib/contracts/openapi";
+import { RichText } from "./rich-text";
+import { type Field, Fields, fieldsOf, TypeName } from "./schema-view";
+
+export interface DocsWords {
+  required: string;
+  path: string;
+  query: string;
+  body: string;
+  answer: string;
+  refusals: string;
+  example: string;
+  open: string;
+}
+
+const colours: Record<string, string> = {
+  GET: "bg-brand-wash text-brand-ink",
+  POST: "bg-mine text-brand-ink",
+  PUT: "bg-amber-wash text-amber",
+  PATCH: "bg-amber-wash text-amber",
+  DELETE: "bg-no-wash text-no-ink",
+};
+
+export function Method({ name }: { name: string }) {
+  return (
+    <span className={clsx("w-16 rounded-corner px-2 py-0.5 text-center font-semibold text-xs", colours[name])}>
+      {name}
+    </span>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div className="mt-3">
+      <h4 className="font-semibold text-sm text-soft">{title}</h4>
+      {children}
+    </div>
+  );
+}
+
+function Shape({ schema, words }: { schema: Schema; words: DocsWords }) {
+  if (schema.properties) return <Fields fields={fieldsOf(schema)} words={words} />;
+  return (
+    <p className="py-2 text-sm">
+      <code>
+        <TypeName schema={schema} />
+      </code>
+    </p>
+  );
+}
+
+function Example({ title, value }: { title: string; value: unknown }) {
+  return (
+    <Part title={title}>
+      <pre className="mt-1 max-h-96 overflow-auto rounded-surface bg-sunk p-3 text-xs leading-relaxed">
+        <code>{JSON.stringify(value, null, 2)}</code>
+      </pre>
+    </Part>
+  );
+}
+
+const at = (call: Call, place: string): Field[] => (call.parameters ?? []).filter((one) => one.in === place);
+
+/** One call: what it takes at the start, what it answers at the end of the line. */
+export function ApiCall({ method, path, call, words }: { method: string; path: string; call: Call; words: DocsWords }) {
+  const [inPath, inQuery] = [at(call, "path"), at(call, "query")];
+  const bodies = Object.entries(call.requestBody?.content ?? {});
+  const [type, answer] = Object.entries(call.responses["200"]?.content ?? {})[0] ?? [];
+  const refusals = Object.entries(call.responses).filter(([status]) => status !== "200");
+  return (
+    <section id={call.operationId} aria-labelledby={`${call.operationId}-name`} className="scroll-mt-4 py-6">
+      <h3 id={`${call.operationId}-name`} className="flex flex-wrap items-center gap-2">
+        <Method name={method} />
+        <code className="break-all font-medium">{path}</code>
+        {call.security && <span className="rounded-corner bg-sunk px-2 text-soft text-xs">{words.open}</span>}
+      </h3>
+      <p className="mt-2">
+        <RichText text={call.summary} />
+      </p>
+      <div className="grid gap-x-10 lg:grid-cols-2">
+        <div className="min-w-0">
+          {inPath.length > 0 && (
+            <Part title={words.path}>
+              <Fields fields={inPath} words={words} />
+            </Part>
+          )}
+          {inQuery.length > 0 && (
+            <Part title={words.query}>
+              <Fields fields={inQuery} words={words} />
+            </Part>
+          )}
+          {bodies.map(([kind, { schema, example }]) => (
+            <Part key={kind} title={`${words.body} · ${kind}`}>
+              {schema && <Shape schema={schema} words={words} />}
+              {example !== undefined && <Example title={words.example} value={example} />}
+            </Part>
+          ))}
+        </div>
+        <div className="min-w-0">
+          <Part title={`${words.answer} · 200 · ${type}`}>
+            {answer?.schema && <Shape schema={answer.schema} words={words} />}
+          </Part>
+          {answer?.example !== undefined && <Example title={words.example} value={answer.example} />}
+          <details className="mt-3">
+            <summary className="w-fit rounded-corner font-semibold text-sm text-soft">{words.refusals}</summary>
+            <ul className="mt-1 space-y-1 text-sm text-soft">
+              {refusals.map(([status, { description }]) => (
+                <li key={status}>
+                  <span className="font-medium text-ink">{status}</span> <RichText text={description} />
+                </li>
+              ))}
+            </ul>
+          </details>
+        </div>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,24 @@
+import type { Catalogue } from "@/lib/i18n/catalogue";
+
+export const docs: Catalogue["docs"] = {
+  title: "واجهة نداء البرمجية",
+  document: "وثيقة OpenAPI",
+  contents: "المحتويات",
+  schemas: "الأنواع",
+  required: "مطلوب",
+  path: "في المسار",
+  query: "في الاستعلام",
+  body: "المتن",
+  answer: "الجواب",
+  refusals: "حالات الرفض",
+  example: "مثال",
+  open: "متاح للجميع",
+  chapters: {
+    Account: "الحساب",
+    People: "الناس",
+    Chat: "المحادثات",
+    Files: "الملفات",
+    Calls: "المكالمات",
+    Realtime: "الأحداث الحيّة",
+  },
+};

@@ -1,0 +1,22 @@
+export const docs = {
+  title: "Nida's API",
+  document: "OpenAPI document",
+  contents: "Contents",
+  schemas: "Schemas",
+  required: "required",
+  path: "In the path",
+  query: "In the query",
+  body: "Body",
+  answer: "Answer",
+  refusals: "Refusals",
+  example: "Example",
+  open: "open to all",
+  chapters: {
+    Account: "Account",
+    People: "People",
+    Chat: "Chat",
+    Files: "Files",
+    Calls: "Calls",
+    Realtime: "Live events",
+  },
+};
