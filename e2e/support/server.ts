@@ -8,6 +8,8 @@ import { createInterface } from "node:readline";
 /** A Nida of its own: free port, throw-away data, really started and really stopped. */
 export interface NidaServer {
   url: string;
+  /** where it keeps its data */
+  dataDir: string;
   /** of the process that serves now */
   pid(): number;
   /** the warnings and errors of its log so far */
@@ -27,6 +29,7 @@ export async function startServer(settings: Record<string, string> = {}): Promis
   let port = "0";
   const server: NidaServer = {
     url: "",
+    dataDir,
     pid: () => process?.pid ?? Number.NaN,
     warnings: [],
     async start() {
