@@ -18,6 +18,8 @@ export function route(op: Operation): Handler {
   return respond(op.name, async (request, params, caller) => {
     const url = fromUrl(op, request, params);
     const form = isForm(request.headers.get("content-type"));
+    // A stranger learns nothing about the shape of things, here either.
+    if (!caller.actor && !op.open) throw new OperationError("unauthenticated");
     if (file && !form && !file.optional) throw new OperationError("unsupported_media");
     const output =
       file && form
