@@ -9,6 +9,7 @@ export interface DocsWords {
   path: string;
   query: string;
   body: string;
+  as_above: string;
   answer: string;
   refusals: string;
   example: string;
@@ -25,23 +26,26 @@ const colours: Record<string, string> = {
 
 export function Method({ name }: { name: string }) {
   return (
-    <span className={clsx("w-16 rounded-corner px-2 py-0.5 text-center font-semibold text-xs", colours[name])}>
+    <span className={clsx("w-16 shrink-0 rounded-corner px-2 py-0.5 text-center font-semibold text-xs", colours[name])}>
       {name}
     </span>
   );
 }
 
-function Part({ title, children }: { title: string; children: ReactNode }) {
+function Part({ title, kind, children }: { title: string; kind?: string; children?: ReactNode }) {
   return (
     <div className="mt-3">
-      <h4 className="font-semibold text-sm text-soft">{title}</h4>
+      <h4 className="font-semibold text-sm text-soft">
+        <bdi>{title}</bdi>
+        {kind && ` · ${kind}`}
+      </h4>
       {children}
     </div>
   );
 }
 
-function Shape({ schema, words }: { schema: Schema; words: DocsWords }) {
-  if (schema.properties) return <Fields fields={fieldsOf(schema)} words={words} />;
+function Shape({ schema }: { schema: Schema }) {
+  if (schema.properties) return <Fields fields={fieldsOf(schema)} />;
   return (
     <p className="py-2 text-sm">
       <code>
@@ -61,6 +65,10 @@ function Example({ title, value }: { title: string; value: unknown }) {
   );
 }
 
+/** The fields that a body before it does not have. */
+const newIn = (schema: Schema, before?: Schema): Field[] =>
+  fieldsOf(schema).filter(({ name }) => before?.properties?.[name] === undefined);
+
 const at = (call: Call, place: string): Field[] => (call.parameters ?? []).filter((one) => one.in === place);
 
 /** One call: what it takes at the start, what it answers at the end of the line. */
@@ -74,7 +82,7 @@ export function ApiCall({ method, path, call, words }: { method: string; path: s
       <h3 id={`${call.operationId}-name`} className="flex flex-wrap items-center gap-2">
         <Method name={method} />
         <code className="break-all font-medium">{path}</code>
-        {call.security && <span className="rounded-corner bg-sunk px-2 text-soft text-xs">{words.open}</span>}
+        {call.security && <bdi className="rounded-corner bg-sunk px-2 text-soft text-xs">{words.open}</bdi>}
       </h3>
       <p className="mt-2">
         <RichText text={call.summary} />
@@ -83,28 +91,31 @@ export function ApiCall({ method, path, call, words }: { method: string; path: s
         <div className="min-w-0">
           {inPath.length > 0 && (
             <Part title={words.path}>
-              <Fields fields={inPath} words={words} />
+              <Fields fields={inPath} required={words.required} />
             </Part>
           )}
           {inQuery.length > 0 && (
             <Part title={words.query}>
-              <Fields fields={inQuery} words={words} />
+              <Fields fields={inQuery} required={words.required} />
             </Part>
           )}
-          {bodies.map(([kind, { schema, example }]) => (
-            <Part key={kind} title={`${words.body} · ${kind}`}>
-              {schema && <Shape schema={schema} words={words} />}
+          {bodies.map(([kind, { schema = {}, example }], index) => (
+            <Part key={kind} title={words.body} kind={kind}>
+              {index > 0 && <bdi className="mt-1 block text-sm text-soft">{words.as_above}</bdi>}
+              <Fields fields={newIn(schema, bodies[index - 1]?.[1].schema)} required={words.required} />
               {example !== undefined && <Example title={words.example} value={example} />}
             </Part>
           ))}
         </div>
         <div className="min-w-0">
-          <Part title={`${words.answer} · 200 · ${type}`}>
-            {answer?.schema && <Shape schema={answer.schema} words={words} />}
+          <Part title={words.answer} kind={`200 · ${type}`}>
+            {answer?.schema && <Shape schema={answer.schema} />}
           </Part>
           {answer?.example !== undefined && <Example title={words.example} value={answer.example} />}
           <details className="mt-3">
-            <summary className="w-fit rounded-corner font-semibold text-sm text-soft">{words.refusals}</summary>
+            <summary className="w-fit rounded-corner font-semibold text-sm text-soft">
+              <bdi>{words.refusals}</bdi>
+            </summary>
             <ul className="mt-1 space-y-1 text-sm text-soft">
               {refusals.map(([status, { description }]) => (
                 <li key={status}>

@@ -92,7 +92,7 @@ export function ApiReference({ document, words }: { document: OpenApiDocument; w
                   </p>
                 )}
                 {schema.properties ? (
-                  <Fields fields={fieldsOf(schema)} words={words} />
+                  <Fields fields={fieldsOf(schema)} />
                 ) : (
                   <p className="py-2 text-sm">
                     <code>

@@ -38,8 +38,10 @@ export function TypeName({ schema }: { schema: Schema }) {
   return <>{kinds.map((kind) => (kind === "string" && schema.format ? schema.format : kind)).join(" | ")}</>;
 }
 
-const bound = (least: number | undefined, most: number | undefined, what: string) =>
-  least === undefined && most === undefined ? [] : [`${least ?? ""}…${most ?? ""}${what}`];
+function bound(least: number | undefined, most: number | undefined, what = ""): string[] {
+  if (most === undefined) return least === undefined ? [] : [`at least ${least}${what}`];
+  return [least === undefined ? `at most ${most}${what}` : `${least}…${most}${what}`];
+}
 
 /** What else is asked of a value, beside its kind. */
 function limitsOf(schema: Schema): string {
@@ -47,7 +49,7 @@ function limitsOf(schema: Schema): string {
   const plain = schema.anyOf?.find((option) => !nothing(option)) ?? schema;
   return [
     ...bound(plain.minLength, plain.maxLength, " characters"),
-    ...(most === undefined ? [] : bound(schema.minimum, most, "")),
+    ...(most === undefined ? [] : bound(schema.minimum, most)),
     ...(schema.default === undefined ? [] : [`default ${JSON.stringify(schema.default)}`]),
   ].join(" · ");
 }
@@ -59,8 +61,8 @@ export interface Field {
   description?: string;
 }
 
-/** Fields, one a row; the fields of an object that has no name follow it, indented. */
-export function Fields({ fields, words }: { fields: Field[]; words: { required: string } }) {
+/** Fields, one a row; the fields of an object that has no name follow it, indented. `required`: how that is said. */
+export function Fields({ fields, required: word }: { fields: Field[]; required?: string }) {
   return (
     <ul className="divide-y divide-line">
       {fields.map(({ name, schema, required, description = schema.description }) => {
@@ -73,7 +75,7 @@ export function Fields({ fields, words }: { fields: Field[]; words: { required: 
               <code className="break-words text-soft text-xs">
                 <TypeName schema={schema} />
               </code>
-              {required && <span className="text-amber text-xs">{words.required}</span>}
+              {required && word && <bdi className="text-amber text-xs">{word}</bdi>}
             </div>
             {(description || limits) && (
               <p className="text-sm text-soft">
@@ -84,7 +86,7 @@ export function Fields({ fields, words }: { fields: Field[]; words: { required: 
             )}
             {inner && (
               <div className="mt-1 border-line border-s-2 ps-3">
-                <Fields fields={fieldsOf(inner)} words={words} />
+                <Fields fields={fieldsOf(inner)} required={word} />
               </div>
             )}
           </li>

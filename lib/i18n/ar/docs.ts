@@ -9,6 +9,7 @@ export const docs: Catalogue["docs"] = {
   path: "في المسار",
   query: "في الاستعلام",
   body: "المتن",
+  as_above: "كما سبق، ومعه:",
   answer: "الجواب",
   refusals: "حالات الرفض",
   example: "مثال",

@@ -7,6 +7,7 @@ export const docs = {
   path: "In the path",
   query: "In the query",
   body: "Body",
+  as_above: "As above, and:",
   answer: "Answer",
   refusals: "Refusals",
   example: "Example",

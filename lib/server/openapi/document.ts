@@ -45,13 +45,27 @@ function callOf(op: Operation, method: string, path: string, book: SchemaBook): 
   };
 }
 
+const words = Object.values(chapters).flat();
+const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+/** The operations with an address, in the order in which one reads about them. */
+function addressed() {
+  const all = operations.flatMap((op) => {
+    const [method, path] = op.rest?.split(" ") ?? [];
+    return method && path ? [{ op, method, path, place: words.indexOf(path.split("/")[1] ?? "") }] : [];
+  });
+  return all.sort(
+    (a, b) =>
+      a.place - b.place || a.path.localeCompare(b.path) || methods.indexOf(a.method) - methods.indexOf(b.method),
+  );
+}
+
 /** The REST API as OpenAPI 3.1 has it. `origin` is where this server is reached. */
 export function documentFor(origin: string): OpenApiDocument {
   const book = new SchemaBook();
   const paths: OpenApiDocument["paths"] = {};
-  for (const op of operations) {
-    const [method, path] = op.rest?.split(" ") ?? [];
-    if (method && path) paths[path] = { ...paths[path], [method.toLowerCase()]: callOf(op, method, path, book) };
+  for (const { op, method, path } of addressed()) {
+    paths[path] = { ...paths[path], [method.toLowerCase()]: callOf(op, method, path, book) };
   }
   return {
     openapi: "3.1.0",

@@ -28,8 +28,10 @@ export default async function ApiDocsPage() {
           <Mark size={36} className="text-brand" />
           <div className="min-w-0 flex-1">
             <h1 className="font-semibold text-xl">{docs.title}</h1>
-            <p className="text-sm text-soft" dir="ltr">
-              <code className="break-all">{document.servers[0]?.url}</code>
+            <p className="text-sm text-soft">
+              <bdi dir="ltr">
+                <code className="break-all">{document.servers[0]?.url}</code>
+              </bdi>
             </p>
           </div>
           <a href="/api/openapi.json" className={buttonClass("soft")}>
