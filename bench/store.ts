@@ -36,7 +36,9 @@ export async function fillStore(pairs: number, messages = 0): Promise<Store> {
   const conversation = db.prepare(
     "INSERT INTO conversations (low_id, high_id, last_seq, rev, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)",
   );
-  const place = db.prepare("INSERT INTO participants (conversation_id, user_id, last_read_seq) VALUES (?, ?, ?)");
+  const place = db.prepare(
+    "INSERT INTO participants (conversation_id, user_id, last_read_seq, accepted_at) VALUES (?, ?, ?, ?)",
+  );
   const message = db.prepare(
     "INSERT INTO messages (conversation_id, sender_id, seq, rev, client_id, type, body, search_text, created_at) VALUES (?, ?, ?, ?, ?, 'text', ?, ?, ?)",
   );
@@ -50,7 +52,7 @@ export async function fillStore(pairs: number, messages = 0): Promise<Store> {
       const [sender, receiver] = [`ahmed${index}`, `sara${index}`];
       const [low, high] = [person(sender), person(receiver)];
       const id = Number(conversation.run(low, high, messages, messages, at, at).lastInsertRowid);
-      for (const one of [low, high]) place.run(id, one, messages);
+      for (const one of [low, high]) place.run(id, one, messages, at);
       for (let seq = 1; seq <= messages; seq += 1) message.run(id, low, seq, seq, `${id}.${seq}`, TEXT, fold(TEXT), at);
       return { sender, receiver, conversation: id };
     }),
