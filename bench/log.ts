@@ -40,6 +40,8 @@ async function longConversation(browser: Browser, url: string, file: string) {
     db.prepare("UPDATE participants SET last_read_seq = ? WHERE conversation_id = ?").run(MESSAGES, id);
   })();
   db.close();
+  // So long without a turn, this process has yet to see that its idle connections were closed.
+  await new Promise((resolve) => setTimeout(resolve, 100));
   return { ahmed, id };
 }
 
