@@ -7,10 +7,11 @@ import { Avatar } from "@/components/ui/avatar";
 import { useI18n } from "@/components/ui/i18n";
 import { iconButtonClass } from "@/components/ui/icon-button";
 import { useNow } from "@/components/ui/use-now";
-import type { Conversation } from "@/lib/contracts/chat";
+import type { KnownConversation } from "@/lib/client/conversation-store-merge";
 import { useIsTyping } from "./chat-hooks";
+import { ConversationMenu } from "./conversation-menu";
 
-type HeaderProps = { conversation: Conversation };
+type HeaderProps = { conversation: KnownConversation };
 
 /** Who it is, whether they are there, and the way to ring them. */
 export function ConversationHeader({ conversation }: HeaderProps) {
@@ -33,7 +34,8 @@ export function ConversationHeader({ conversation }: HeaderProps) {
           <Presence conversation={conversation} />
         </span>
       </Link>
-      <CallButton conversationId={conversation.id} person={other} variant="icon" />
+      {!conversation.request && <CallButton conversationId={conversation.id} person={other} variant="icon" />}
+      <ConversationMenu conversation={conversation} />
     </header>
   );
 }

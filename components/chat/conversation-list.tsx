@@ -8,15 +8,17 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { useI18n } from "@/components/ui/i18n";
 import { SearchField } from "@/components/ui/search-field";
 import { fold } from "@/lib/text/fold";
-import { useConversations } from "./chat-hooks";
+import { type Shelf, useConversations } from "./chat-hooks";
 import { ConversationRow } from "./conversation-row";
 import { useChat } from "./conversations-provider";
+import { BackToChats, ShelfLinks } from "./shelves";
 
 /** Everybody one talks with, live, with a box that narrows it down. `openId` is the conversation beside it. */
 export function ConversationList({ openId }: { openId: number | null }) {
   const { t } = useI18n();
   const { me } = useChat();
-  const conversations = useConversations();
+  const [shelf, setShelf] = useState<Shelf>("chats");
+  const conversations = useConversations(shelf);
   const [query, setQuery] = useState("");
   const found = useMemo(() => {
     const wanted = fold(query.trim());
@@ -33,8 +35,9 @@ export function ConversationList({ openId }: { openId: number | null }) {
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <header className="flex min-h-17 shrink-0 items-center gap-1 ps-5 pe-2">
+        {shelf !== "chats" && <BackToChats onBack={() => setShelf("chats")} />}
         <Heading className="flex-1 font-semibold text-xl tracking-[-0.01em] rtl:tracking-normal">
-          {t("chat.title")}
+          {shelf === "chats" ? t("chat.title") : t(`settle.${shelf}`)}
         </Heading>
         <QuickLinks />
       </header>
@@ -42,7 +45,10 @@ export function ConversationList({ openId }: { openId: number | null }) {
         <SearchField label={t("chat.search")} value={query} onValue={setQuery} className="mx-4 mb-2.5 shrink-0" />
       )}
       <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain pb-3">
-        {conversations.length === 0 ? (
+        {shelf === "chats" && query === "" && <ShelfLinks onOpen={setShelf} />}
+        {shelf !== "chats" && conversations.length === 0 ? (
+          <EmptyState drawing="chats" title={t(`settle.no_${shelf}.title`)} text={t(`settle.no_${shelf}.text`)} />
+        ) : conversations.length === 0 ? (
           <EmptyState
             drawing="chats"
             title={t("chat.empty.title")}

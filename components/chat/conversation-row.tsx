@@ -1,13 +1,15 @@
 "use client";
 
 import clsx from "clsx";
+import { BellOff, Pin } from "lucide-react";
 import Link from "next/link";
-import { memo } from "react";
+import { memo, useRef } from "react";
 import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
 import { useI18n } from "@/components/ui/i18n";
-import type { KnownConversation } from "@/lib/client/conversation-store-merge";
+import { isMuted, type KnownConversation } from "@/lib/client/conversation-store-merge";
 import { useDraft, useIsTyping, useWaiting } from "./chat-hooks";
+import { ConversationMenu } from "./conversation-menu";
 import { LatestLine } from "./latest-line";
 import { ListTime } from "./moments";
 import { stateOf, stateOfWaiting } from "./send-state";
@@ -18,13 +20,20 @@ type RowProps = { conversation: KnownConversation; me: number; open: boolean };
 /** One conversation of the list: a link to it. */
 export const ConversationRow = memo(function ConversationRow({ conversation, me, open }: RowProps) {
   const { t } = useI18n();
+  const more = useRef<HTMLButtonElement>(null);
   const typing = useIsTyping(conversation.id);
   const draft = useDraft(conversation.id);
   const { other_user: other, latest_message: latest, unread_count: unread } = conversation;
   const waiting = useWaiting(conversation.id).at(-1);
   const state = waiting ? stateOfWaiting(waiting) : latestState(conversation, me);
   return (
-    <li>
+    <li
+      className="group relative"
+      onContextMenu={(event) => {
+        event.preventDefault();
+        more.current?.click();
+      }}
+    >
       <Link
         href={`/chat/${conversation.id}`}
         aria-current={open ? "page" : undefined}
@@ -39,6 +48,10 @@ export const ConversationRow = memo(function ConversationRow({ conversation, me,
             <span className="flex min-w-0 flex-1">
               <bdi className="truncate font-semibold text-[0.96875rem]">{other.name}</bdi>
             </span>
+            {conversation.pinned && <Pin size={13} aria-label={t("settle.pinned")} className="shrink-0 text-soft" />}
+            {isMuted(conversation) && (
+              <BellOff size={13} aria-label={t("settle.muted")} className="shrink-0 text-soft" />
+            )}
             {other.online && <span className="sr-only">{t("chat.online")}</span>}
             {(waiting || latest) && (
               <span className="flex shrink-0 items-center gap-1">
@@ -64,6 +77,11 @@ export const ConversationRow = memo(function ConversationRow({ conversation, me,
           </span>
         </span>
       </Link>
+      <ConversationMenu
+        conversation={conversation}
+        trigger={more}
+        className="absolute! end-4 top-1/2 -translate-y-1/2 border border-line bg-surface opacity-0 focus-visible:opacity-100 group-hover:pointer-fine:opacity-100 aria-expanded:opacity-100 pointer-coarse:pointer-events-none"
+      />
     </li>
   );
 });

@@ -10,6 +10,7 @@ import { ConversationHeader } from "./conversation-header";
 import { useChat } from "./conversations-provider";
 import { JumpProvider } from "./jump";
 import { MessageLog } from "./message-log";
+import { RequestBar } from "./request-bar";
 
 /** One conversation: who it is with, what was said, and where to write. Starts with what the server rendered. */
 export function ConversationScreen({ conversation: initial, first }: { conversation: Conversation; first: FirstPage }) {
@@ -29,7 +30,7 @@ export function ConversationScreen({ conversation: initial, first }: { conversat
       <section className="flex min-h-0 flex-1 animate-fade flex-col">
         <ConversationHeader conversation={conversation} />
         <MessageLog conversation={conversation} thread={thread} />
-        <Composer conversationId={id} />
+        {conversation.request ? <RequestBar conversation={conversation} /> : <Composer conversationId={id} />}
       </section>
     </JumpProvider>
   );

@@ -93,6 +93,7 @@ export function createChat(me: number, initial: readonly Conversation[]): Chat {
 
   const changeSettings = (change: ConversationChange) => {
     const { conversation_id: id, cleared_seq } = change;
+    if (!change.request) for (const positions of [arrivedUpTo, readUpTo]) positions.retell(id);
     if (!conversations.change(id, (known) => withSettings(known, change))) list.ask();
     messages.clear(id, cleared_seq);
     drafts.hear(id, change.draft);

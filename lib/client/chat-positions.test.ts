@@ -6,7 +6,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 function setUp() {
-  const command = vi.fn<(name: string, input: object) => Promise<unknown>>(async () => ({}));
+  const command = vi.fn(async (_name: string, input: object) => ({ seq: 0, ...input }));
   const positions = createPositions("conversation:read", 250);
   return { command, positions, told: () => command.mock.calls.map(([, input]) => input) };
 }
@@ -61,3 +61,20 @@ test.each(["network", "rate_limited", "internal"] as const)(
     expect(command).toHaveBeenCalledTimes(2);
   },
 );
+
+test("what the server did not take down in a request is told again once it is accepted", async () => {
+  const { positions, command, told } = setUp();
+  command.mockResolvedValueOnce({ seq: 0 });
+  positions.setCommand(command);
+  positions.reach(7, 3);
+  await vi.advanceTimersByTimeAsync(250);
+  positions.retell(7);
+  await vi.advanceTimersByTimeAsync(250);
+  positions.retell(7);
+  positions.retell(8);
+  await vi.advanceTimersByTimeAsync(250);
+  expect(told()).toEqual([
+    { conversation_id: 7, seq: 3 },
+    { conversation_id: 7, seq: 3 },
+  ]);
+});

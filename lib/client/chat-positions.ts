@@ -3,12 +3,14 @@ import { ApiError } from "./api";
 import { isPassing } from "./outbox-rules";
 import { patience } from "./patience";
 
-type Command = (name: CommandName, input: object) => Promise<unknown>;
+type Command = (name: CommandName, input: object) => Promise<{ seq: number }>;
 
 /** Tells the server how far something has got in each conversation: read, or delivered. */
 export interface Positions {
   /** Reaches `seq`; lower than before is nothing new. Told after a short wait, the highest alone. */
   reach(conversationId: number, seq: number): void;
+  /** A request was accepted: what was reached in it counts from now on. */
+  retell(conversationId: number): void;
   /** Gives or takes the way to the server; what could not be told goes out with the next. */
   setCommand(command: Command | null): void;
 }
@@ -27,7 +29,9 @@ export function createPositions(name: "conversation:read" | "conversation:delive
     const before = told.get(conversation_id) ?? 0;
     told.set(conversation_id, seq);
     try {
-      await command(name, { conversation_id, seq });
+      const stands = await command(name, { conversation_id, seq });
+      // Of a request the server takes nothing down until it is accepted.
+      if (stands.seq < seq && told.get(conversation_id) === seq) told.set(conversation_id, stands.seq);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       misses += 1;
@@ -51,6 +55,9 @@ export function createPositions(name: "conversation:read" | "conversation:delive
       if (seq <= (wanted.get(conversationId) ?? 0)) return;
       wanted.set(conversationId, seq);
       if (timer === null) timer = setTimeout(flush, waitMs);
+    },
+    retell(conversationId) {
+      void tell(conversationId, wanted.get(conversationId) ?? 0);
     },
     setCommand(next) {
       command = next;
