@@ -12,3 +12,4 @@ export function schemaFor(provider: Provider): string;
 export function generate(): Promise<boolean>;
 export function migrate(url: string): Promise<string[]>;
 export function drift(provider: Provider, emptyUrl: string): Promise<string>;
+export const migrationLock: number;

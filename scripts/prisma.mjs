@@ -90,7 +90,7 @@ async function applied(provider, url) {
 }
 
 /** Whoever migrates a PostgreSQL holds this advisory lock: nodes may start together. */
-const MIGRATION_LOCK = 721_164_825;
+export const migrationLock = 721_164_825;
 
 /** Brings a database up to date; answers the names of the migrations it applied. */
 export async function migrate(url) {
@@ -101,7 +101,7 @@ export async function migrate(url) {
   keeper.on("error", () => {});
   await keeper.connect();
   try {
-    await keeper.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
+    await keeper.query("SELECT pg_advisory_lock($1)", [migrationLock]);
     return await bringUpToDate("postgresql", url);
   } finally {
     await keeper.end();

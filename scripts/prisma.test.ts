@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { Client } from "pg";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { type PrivatePostgres, postgresFolder, startPostgres } from "@/scripts/postgres.mjs";
-import { drift, generate, migrate, schemaFor } from "@/scripts/prisma.mjs";
+import { drift, generate, migrate, migrationLock, schemaFor } from "@/scripts/prisma.mjs";
 
 let folder: string;
 beforeAll(() => {
@@ -71,6 +72,27 @@ describe.skipIf(!postgresFolder())("PostgreSQL (skipped where it is not installe
     const url = server?.url ?? "";
     expect((await migrate(url)).length).toBeGreaterThan(0);
     expect(await migrate(url)).toEqual([]);
+    expect(await drift("postgresql", url)).toBe("");
+  });
+
+  test("nodes that start together migrate one after the other", async () => {
+    const admin = new Client({ connectionString: server?.url });
+    await admin.connect();
+    await admin.query("CREATE DATABASE together");
+    await admin.end();
+    const url = new URL("/together", server?.url).href;
+    const first = new Client({ connectionString: url });
+    await first.connect();
+    await first.query("SELECT pg_advisory_lock($1)", [migrationLock]);
+    const others = Promise.all([migrate(url), migrate(url)]);
+    await vi.waitFor(async () => {
+      const waiting = await first.query("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted");
+      expect(waiting.rowCount).toBe(2);
+    }, 10_000);
+    expect((await first.query("SELECT to_regclass('_prisma_migrations') AS known")).rows).toEqual([{ known: null }]);
+    await first.end();
+    const applied = await others;
+    expect(applied.filter((names) => names.length > 0)).toHaveLength(1);
     expect(await drift("postgresql", url)).toBe("");
   });
 });

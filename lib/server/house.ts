@@ -85,7 +85,8 @@ export async function openHouse(house: Awaited<ReturnType<typeof openResources>>
     nodes.retire();
     return Promise.all([sockets.close(), pusher.close()]);
   };
-  const rest = [sweeps.stop, () => driver?.close(), () => nodes.close(), throttle.close, () => database.close()];
+  // The database waits for what is under way; what came of it is still told.
+  const rest = [sweeps.stop, throttle.close, () => database.close(), () => driver?.close(), () => nodes.close()];
   const { stopping } = drainOnSignal(http, log, [closeDoors, ...rest]);
   provide({ ...resources(), standing: { reachable: nodes.reachable, stopping } });
   return http;

@@ -26,7 +26,7 @@ describe.skipIf(!postgresFolder())("a node whose PostgreSQL", () => {
     url.searchParams.set("query_timeout", "1500");
     node = await startNode({ DATABASE_URL: url.href });
     people = await twoMobiles({ url: node.url, database });
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await node?.kill();
     await line?.close();

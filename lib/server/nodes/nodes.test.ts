@@ -6,7 +6,7 @@ import { createLog } from "@/lib/server/log";
 import { hasRedis, startRedis, type TestRedis } from "@/lib/server/testing/redis";
 import { type Nodes, openNodes } from "./nodes";
 
-const quick = { beatMs: 50, deafMs: 400, leaseMs: 600 };
+const quick = { beatMs: 50, deafMs: 500, leaseMs: 2000 };
 const typing = (user_id: number): NidaEvent => ({
   name: "typing",
   data: { conversation_id: 1, user_id, typing: true },

@@ -146,6 +146,8 @@ export function openNodes({ redisUrl, secret }: Settings, log: Logger, options: 
     },
     async close() {
       clearInterval(timer);
+      // Operations publish one turn after they have answered.
+      await new Promise((resolve) => setImmediate(resolve));
       await line.close();
     },
   };

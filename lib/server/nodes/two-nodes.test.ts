@@ -25,14 +25,14 @@ describe.skipIf(!hasRedis() || !postgresFolder())("two nodes on one PostgreSQL a
     database = opened;
     [one, other] = await Promise.all([startNode(shared()), startNode(shared())]);
     await bothReach();
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await Promise.all([one?.kill(), other?.kill()]);
     await database?.close();
     await redis?.stop();
   });
 
-  const soon = (assert: () => unknown) => vi.waitFor(assert, { timeout: 15_000, interval: 50 });
+  const soon = (assert: () => unknown) => vi.waitFor(assert, { timeout: 30_000, interval: 50 });
   const bothReach = () =>
     soon(async () => {
       for (const node of [one, other])
@@ -51,11 +51,11 @@ describe.skipIf(!hasRedis() || !postgresFolder())("two nodes on one PostgreSQL a
   }
   const people = () => twoMobiles({ url: one.url, database });
   async function friends() {
-    const { ahmed, sara } = await people();
+    const { ahmed, sara, conversation_id } = await people();
     await ask(one, ahmed, "POST", "/friends/requests", { user_id: sara.id });
     const { incoming } = await ask<{ incoming: { id: number }[] }>(one, sara, "GET", "/friends/requests");
     await ask(one, sara, "POST", `/friends/requests/${incoming[0]?.id}/accept`);
-    return { ahmed, sara };
+    return { ahmed, sara, conversation_id };
   }
 
   it("brings a message from one node to sockets and Pusher channels of the other", async () => {
@@ -139,16 +139,12 @@ describe.skipIf(!hasRedis() || !postgresFolder())("two nodes on one PostgreSQL a
   });
 
   it("counts calls of both nodes together", async () => {
-    const login = (node: TestNode) =>
-      fetch(`${node.url}/api/login`, {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ username: "nobody-here", password: "wrong password" }),
-      });
-    const statuses: number[] = [];
-    while (!statuses.includes(429) && statuses.length < 200) statuses.push((await login(one)).status);
-    expect(statuses).toContain(429);
-    expect((await login(other)).status).toBe(429);
+    const sara = await newcomer({ url: one.url, database });
+    const headers = { Authorization: `Bearer ${sara.token}` };
+    const asked = (node: TestNode) => fetch(`${node.url}/api/ice-servers`, { headers }).then(({ status }) => status);
+    const statuses = await Promise.all(Array.from({ length: 80 }, (_, turn) => asked(turn % 2 ? one : other)));
+    expect(statuses.filter((status) => status === 200)).toHaveLength(60);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(20);
   });
 
   it("goes on for its own people without Redis, says so, and tells the others when it is back", async () => {
@@ -168,22 +164,13 @@ describe.skipIf(!hasRedis() || !postgresFolder())("two nodes on one PostgreSQL a
     expect(await far.hears("message.sent")).toMatchObject({ message: "بلا ريدس" });
     await bothReach();
     for (const { socket } of [near, far]) socket.disconnect();
-  }, 30_000);
+  }, 60_000);
 
-  it("tells sockets of a node that stops to come back, and ends a killed node's presence and call", async () => {
-    const { ahmed, sara } = await friends();
+  it("ends the presence and the call of whoever was at a node that is killed", async () => {
+    const { ahmed, sara, conversation_id } = await friends();
     const his = await wire(one.url, { token: ahmed.token, device_id: "tab-of-ahmed" });
     const hers = await wire(other.url, { token: sara.token, device_id: "tab-of-sara" });
     const pusher = await connect(other);
-    const { conversation_id } = await ask<{ conversation_id: number }>(
-      one,
-      ahmed,
-      "POST",
-      "/chat/conversations/start",
-      {
-        user_id: sara.id,
-      },
-    );
     const call = (await his.say("call:start", { conversation_id, device_id: "tab-of-ahmed" })) as { data: Call };
     await hers.say("call:accept", { call_id: call.data.id, device_id: "tab-of-sara" });
     await other.kill();
@@ -191,14 +178,7 @@ describe.skipIf(!hasRedis() || !postgresFolder())("two nodes on one PostgreSQL a
     await his.hears("presence", (data) =>
       expect.objectContaining({ user_id: sara.id, online: false }).asymmetricMatch(data),
     );
-
-    other = await startNode(shared());
-    const back = await wire(other.url, { token: sara.token });
-    const again = await connect(other);
-    expect(await other.terminate()).toBe(0);
-    expect(await again.closed).toBe(4200);
-    await soon(() => expect(back.socket.connected).toBe(false));
     expect(await pusher.closed).toBe(1006);
     his.socket.disconnect();
-  }, 60_000);
+  }, 90_000);
 });
