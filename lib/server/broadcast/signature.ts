@@ -54,9 +54,8 @@ export function signedQuery(app: PusherApp, call: ApiCall, now: Date): URLSearch
 
 /** What is wrong with a call's signature; null when it is this app's, fresh, and over this very body. */
 export function faultOf(app: PusherApp, call: ApiCall, now: Date): string | null {
-  const { auth_key, auth_version, auth_timestamp, auth_signature, body_md5 } = call.query;
+  const { auth_key, auth_timestamp, auth_signature, body_md5 } = call.query;
   if (auth_key !== app.key) return "unknown auth_key";
-  if (auth_version !== "1.0") return "unknown auth_version";
   const age = now.getTime() / 1000 - Number(auth_timestamp);
   if (!/^\d{1,12}$/.test(auth_timestamp ?? "") || Math.abs(age) > CLOCK_TOLERANCE_S) return "auth_timestamp expired";
   if (call.body && body_md5 !== md5(call.body)) return "invalid body_md5";
