@@ -15,8 +15,8 @@ import { done as englishDone } from "@/lib/i18n/en/done";
 import { errors as englishErrors } from "@/lib/i18n/en/errors";
 import { operations } from "./operations";
 
-/** Routes that are no operations: the cookie's library, and what a load balancer asks. */
-const otherRoutes = ["/auth/{nextauth}", "/health/live", "/health/ready"];
+/** Routes that are no operations: the cookie's library, what a load balancer asks, the API about itself, and every address that is none. */
+const otherRoutes = ["/auth/{nextauth}", "/health/live", "/health/ready", "/openapi.json", "/{path}"];
 
 const namesOfExports = new Map<unknown, string>(
   [users, friends, chat, calls, channels, uploads].flatMap((folder) =>
@@ -44,7 +44,7 @@ function routesOf(file: string): { rest: string; operation: string }[] {
   });
 }
 
-const braced = (path: string) => path.replaceAll(/\[(?:\.\.\.)?(\w+)\]/g, "{$1}");
+const braced = (path: string) => path.replaceAll(/\[?\[(?:\.\.\.)?(\w+)\]\]?/g, "{$1}");
 const routeFiles = filesBelow("app/api").filter((file) => file.endsWith("/route.ts"));
 const served = routeFiles
   .filter((file) => !otherRoutes.some((other) => braced(file) === `app/api${other}/route.ts`))
