@@ -3,6 +3,7 @@
 import clsx from "clsx";
 import { memo } from "react";
 import { useI18n } from "@/components/ui/i18n";
+import { Attachment } from "./attachment";
 import { MessageText } from "./message-text";
 import { ClockTime } from "./moments";
 import type { TextRow } from "./rows";
@@ -22,7 +23,9 @@ function shape({ mine, first, last }: TextRow) {
 export const Bubble = memo(
   function Bubble({ row }: { row: TextRow }) {
     const { t } = useI18n();
-    const emoji = emojiCount(row.text);
+    const emoji = row.media ? 0 : emojiCount(row.text);
+    const picture = row.media?.kind === "image";
+    const bare = picture && row.text === "";
     return (
       <article
         data-seq={row.seq ?? undefined}
@@ -38,16 +41,41 @@ export const Bubble = memo(
           {": "}
         </span>
         <div
-          className={clsx("min-w-0 max-w-full rounded-bubble", emoji > 0 ? "px-1" : clsx("px-3.5 py-2", shape(row)))}
+          className={clsx(
+            "min-w-0 max-w-full rounded-bubble",
+            emoji > 0 ? "px-1" : shape(row),
+            // A picture is as wide as it is; the words under it keep to that.
+            picture && "relative w-min overflow-hidden p-[3px]",
+            !picture && emoji === 0 && "px-3.5 py-2",
+          )}
         >
-          <div dir="auto" className="flow-root whitespace-pre-wrap wrap-anywhere [unicode-bidi:plaintext]">
-            {emoji > 0 ? (
-              <span className={clsx("leading-tight", emojiSizes[emoji])}>{row.text}</span>
-            ) : (
-              <MessageText text={row.text} />
-            )}
-            <Meta row={row} />
-          </div>
+          {row.media && <Attachment media={row.media} clientId={row.clientId} sender={row.sender} mine={row.mine} />}
+          {bare ? (
+            <div
+              className={clsx(
+                "pointer-events-none absolute end-2.5 bottom-2.5 text-white *:m-0! *:text-inherit!",
+                row.tells && "rounded-full bg-black/50 px-2 py-1",
+                row.state === "read" ? "[&_svg]:text-[oklch(0.86_0.11_192)]!" : "[&_svg]:text-white!",
+              )}
+            >
+              <Meta row={row} />
+            </div>
+          ) : (
+            <div
+              dir="auto"
+              className={clsx(
+                "flow-root whitespace-pre-wrap wrap-anywhere [unicode-bidi:plaintext]",
+                picture && "px-2.5 pt-1.5 pb-1",
+              )}
+            >
+              {emoji > 0 ? (
+                <span className={clsx("leading-tight", emojiSizes[emoji])}>{row.text}</span>
+              ) : (
+                <MessageText text={row.text} />
+              )}
+              <Meta row={row} />
+            </div>
+          )}
         </div>
         {row.state === "failed" && <Unsent row={row} />}
       </article>
@@ -67,7 +95,7 @@ function Meta({ row }: { row: TextRow }) {
         <ClockTime at={row.at} /> {state}
       </span>
     );
-  const emoji = emojiCount(row.text) > 0;
+  const emoji = !row.media && emojiCount(row.text) > 0;
   return (
     <span
       className={clsx(
@@ -88,6 +116,7 @@ function same(one: TextRow, other: TextRow): boolean {
   return (
     one.seq === other.seq &&
     one.text === other.text &&
+    one.media?.key === other.media?.key &&
     one.at === other.at &&
     one.state === other.state &&
     one.failure === other.failure &&

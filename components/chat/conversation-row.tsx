@@ -70,7 +70,7 @@ export const ConversationRow = memo(function ConversationRow({ conversation, me,
                 me={me}
                 typing={typing}
                 draft={open ? "" : draft}
-                waiting={waiting?.text ?? null}
+                waiting={waiting}
               />
             </span>
             <Badge count={unread} label={t("chat.unread", { count: unread })} />

@@ -6,18 +6,29 @@ import { ApiError } from "@/lib/client/api";
 import type { Conversation } from "@/lib/contracts/chat";
 import { type FirstPage, useConversation, useThread } from "./chat-hooks";
 import { Composer } from "./composer";
+import { DropHere } from "./composer-files";
+import { useTray } from "./composer-tray";
 import { ConversationHeader } from "./conversation-header";
 import { useChat } from "./conversations-provider";
 import { JumpProvider } from "./jump";
 import { MessageLog } from "./message-log";
 import { RequestBar } from "./request-bar";
+import { ViewerHost } from "./viewer-host";
+
+type ScreenProps = {
+  conversation: Conversation;
+  first: FirstPage;
+  /** the largest file that the server takes, in bytes */
+  fileLimit: number;
+};
 
 /** One conversation: who it is with, what was said, and where to write. Starts with what the server rendered. */
-export function ConversationScreen({ conversation: initial, first }: { conversation: Conversation; first: FirstPage }) {
+export function ConversationScreen({ conversation: initial, first, fileLimit }: ScreenProps) {
   const chat = useChat();
   const { id } = initial;
   const conversation = useConversation(initial);
   const thread = useThread(id, first);
+  const tray = useTray(fileLimit);
 
   useLayoutEffect(() => {
     chat.open(initial);
@@ -27,10 +38,16 @@ export function ConversationScreen({ conversation: initial, first }: { conversat
 
   return (
     <JumpProvider conversationId={id}>
-      <section className="flex min-h-0 flex-1 animate-fade flex-col">
+      <section {...(!conversation.request && tray.drop)} className="relative flex min-h-0 flex-1 animate-fade flex-col">
         <ConversationHeader conversation={conversation} />
         <MessageLog conversation={conversation} thread={thread} />
-        {conversation.request ? <RequestBar conversation={conversation} /> : <Composer conversationId={id} />}
+        {conversation.request ? (
+          <RequestBar conversation={conversation} />
+        ) : (
+          <Composer conversationId={id} tray={tray} fileLimit={fileLimit} />
+        )}
+        {tray.dragging && <DropHere name={conversation.other_user.name} />}
+        <ViewerHost conversationId={id} />
       </section>
     </JumpProvider>
   );

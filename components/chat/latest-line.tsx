@@ -1,8 +1,10 @@
 "use client";
 
-import { PhoneMissed } from "lucide-react";
+import { FileText, Image as ImageIcon, Mic, PhoneMissed } from "lucide-react";
 import { useI18n } from "@/components/ui/i18n";
 import type { KnownConversation } from "@/lib/client/conversation-store-merge";
+import type { OutboxEntry } from "@/lib/client/outbox-rules";
+import { mediaOfWaiting } from "./attachment-media";
 import { callWords } from "./call-words";
 
 const plain = "min-w-0 truncate";
@@ -13,7 +15,7 @@ type LatestLineProps = {
   typing: boolean;
   draft: string;
   /** one's own last message, while it is not yet sent */
-  waiting: string | null;
+  waiting: OutboxEntry | undefined;
 };
 
 /** What stands under a name in the list: typing, a draft, or the last message in one line. */
@@ -22,7 +24,7 @@ export function LatestLine({ conversation, me, typing, draft, waiting }: LatestL
   if (typing) return <span className="truncate text-brand-ink">{t("chat.typing")}</span>;
   if (draft) return <Said prefix={t("chat.draft")} text={draft} tone="text-amber" />;
   const you = t("chat.you_said", { text: "" }).trim();
-  if (waiting !== null) return <Said prefix={you} text={waiting} />;
+  if (waiting) return <Said prefix={you} text={waiting.text} kind={mediaOfWaiting(waiting)?.kind} />;
   const latest = conversation.latest_message;
   if (!latest) return <bdi className={plain}>@{conversation.other_user.username}</bdi>;
   if (latest.type === "call") {
@@ -35,14 +37,23 @@ export function LatestLine({ conversation, me, typing, draft, waiting }: LatestL
       </span>
     );
   }
-  return <Said prefix={latest.sender_id === me ? you : ""} text={latest.message} />;
+  const kind = latest.type === "text" ? undefined : latest.type;
+  return <Said prefix={latest.sender_id === me ? you : ""} text={latest.message} kind={kind} />;
 }
 
+const kinds = { image: ImageIcon, file: FileText, voice: Mic };
+
+type SaidProps = { prefix: string; text: string; tone?: string; kind?: keyof typeof kinds };
+
 /** Each text keeps its own direction, and is cut off at its own end, but starts where the list starts. */
-function Said({ prefix, text, tone }: { prefix: string; text: string; tone?: string }) {
+function Said({ prefix, text, tone, kind }: SaidProps) {
+  const { t } = useI18n();
+  const Icon = kind && kinds[kind];
   return (
     <>
-      {prefix && <span className={tone}>{prefix}</span>} <bdi className={plain}>{text}</bdi>
+      {prefix && <span className={tone}>{prefix}</span>}{" "}
+      {Icon && <Icon aria-hidden="true" size={15} className="self-center" />}{" "}
+      <bdi className={plain}>{text || (kind && t(`chat.${kind}`))}</bdi>
     </>
   );
 }

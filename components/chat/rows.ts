@@ -1,5 +1,6 @@
 import type { OutboxEntry } from "@/lib/client/outbox-rules";
 import type { Message } from "@/lib/contracts/chat";
+import { type Media, mediaOf, mediaOfWaiting } from "./attachment-media";
 import { type Receipts, stateOf, stateOfWaiting } from "./send-state";
 import type { SendState } from "./ticks";
 
@@ -15,6 +16,8 @@ export interface TextRow {
   mine: boolean;
   sender: string;
   text: string;
+  /** what goes with the words; null for words alone */
+  media: Media | null;
   at: string;
   /** of one's own messages only */
   state: SendState | null;
@@ -131,6 +134,7 @@ function textRow(message: Message, { me, receipts, openedAt }: LogInput): TextRo
     mine,
     sender: message.sender.name,
     text: message.message,
+    media: mediaOf(message),
     at: message.created_at,
     state: mine ? stateOf(message.seq, receipts) : null,
     failure: null,
@@ -150,6 +154,7 @@ function waitingRow(entry: OutboxEntry): TextRow {
     mine: true,
     sender: "",
     text: entry.text,
+    media: mediaOfWaiting(entry),
     at: new Date(entry.at).toISOString(),
     state: stateOfWaiting(entry),
     failure: entry.failure?.message ?? null,

@@ -4,6 +4,9 @@ import type { ErrorCode } from "@/lib/contracts/errors";
 export interface OutboxFile {
   blob: Blob;
   name: string;
+  /** pixels of a picture, so that its place is kept while it is on its way */
+  width?: number;
+  height?: number;
   /** what else the server is told when it is uploaded */
   fields?: Readonly<Record<string, string>>;
 }

@@ -31,6 +31,7 @@ export const chat: Catalogue["chat"] = {
   beginning: "هنا تبدأ محادثتك مع {name}.",
   image: "صورة",
   file: "ملف",
+  voice: "رسالة صوتية",
   unread: {
     zero: "لا رسائل غير مقروءة",
     one: "رسالة غير مقروءة",

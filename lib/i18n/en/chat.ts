@@ -24,6 +24,7 @@ export const chat = {
   beginning: "This is where your conversation with {name} begins.",
   image: "Photo",
   file: "File",
+  voice: "Voice message",
   unread: { one: "{count} unread message", other: "{count} unread messages" },
   call_line: {
     outgoing: "Outgoing call",

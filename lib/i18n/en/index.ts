@@ -6,6 +6,7 @@ import { common } from "./common";
 import { docs } from "./docs";
 import { done } from "./done";
 import { errors } from "./errors";
+import { files } from "./files";
 import { friends } from "./friends";
 import { nav } from "./nav";
 import { profile } from "./profile";
@@ -22,6 +23,7 @@ export const en = {
   friends,
   search,
   chat,
+  files,
   call,
   check,
   profile,

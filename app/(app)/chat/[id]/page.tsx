@@ -2,6 +2,7 @@ import { notFound } from "next/navigation";
 import { ConversationScreen } from "@/components/chat/conversation-screen";
 import { getConversation, listMessages } from "@/lib/domain/chat";
 import { signedIn } from "@/lib/server/page";
+import { resources } from "@/lib/server/resources";
 
 /** At least this many messages come with the page; more, up to the most there can be, if more are unread. */
 const FIRST_PAGE = 50;
@@ -30,5 +31,6 @@ function isRefusal(error: unknown): boolean {
 export default async function ConversationPage({ params }: { params: Promise<{ id: string }> }) {
   const found = await read(Number((await params).id));
   if (!found) notFound();
-  return <ConversationScreen key={found.conversation.id} {...found} />;
+  const { maxUploadBytes } = resources().settings;
+  return <ConversationScreen key={found.conversation.id} {...found} fileLimit={maxUploadBytes} />;
 }
