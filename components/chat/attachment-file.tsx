@@ -33,7 +33,9 @@ export function AttachmentFile({ media, clientId }: AttachmentProps) {
         <AttachmentProgress clientId={clientId} name={media.name} />
       )}
       <span className="grid min-w-0 flex-1">
-        <bdi className="truncate font-medium">{media.name}</bdi>
+        <span className="truncate font-medium">
+          <bdi>{media.name}</bdi>
+        </span>
         <span className="text-sm text-soft">{fileSize(media.size, locale)}</span>
       </span>
       {media.url && (

@@ -20,7 +20,7 @@ export function AttachmentProgress({ clientId, name, over }: { clientId: string;
       aria-valuenow={Math.round(share * 100)}
       className="relative grid size-12 shrink-0 place-items-center"
     >
-      <svg aria-hidden="true" viewBox="0 0 48 48" className="-rotate-90 absolute inset-0 size-12">
+      <svg aria-hidden="true" viewBox="0 0 48 48" className="-rotate-90 pointer-events-none absolute inset-0 size-12">
         <circle
           cx="24"
           cy="24"

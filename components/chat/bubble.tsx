@@ -62,9 +62,10 @@ export const Bubble = memo(
             </div>
           ) : (
             <div
-              dir="auto"
+              dir={row.text === "" ? undefined : "auto"}
               className={clsx(
-                "flow-root whitespace-pre-wrap wrap-anywhere [unicode-bidi:plaintext]",
+                "flow-root whitespace-pre-wrap wrap-anywhere",
+                row.text !== "" && "[unicode-bidi:plaintext]",
                 picture && "px-2.5 pt-1.5 pb-1",
               )}
             >
@@ -100,7 +101,8 @@ function Meta({ row }: { row: TextRow }) {
     <span
       className={clsx(
         "ms-2.5 select-none text-soft text-xs leading-none",
-        emoji ? "inline-block" : "float-end mt-[0.6em]",
+        emoji ? "inline-block" : "float-end",
+        !emoji && (row.text === "" ? "mb-0.5" : "mt-[0.6em]"),
       )}
     >
       <span dir="ltr" className="flex items-center gap-1">

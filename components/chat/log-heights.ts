@@ -1,5 +1,6 @@
 import type { OutboxEntry } from "@/lib/client/outbox-rules";
 import type { Message } from "@/lib/contracts/chat";
+import { type Media, mediaOf, mediaOfWaiting, roomFor } from "./attachment-media";
 import { placeOf } from "./log-part";
 
 /** How high each message of the log is, measured or guessed, and so where it begins. All in pixels. */
@@ -22,11 +23,20 @@ const LETTERS_A_LINE = 40;
 const AROUND_TEXT = 21;
 const NO_TEXT = 64;
 
-function guess(text: string): number {
-  if (!text) return NO_TEXT;
+const FILE = 62;
+
+/** What goes with the words: the room of a picture is known before it is loaded. */
+function guessMedia(media: Media | null): number {
+  if (!media) return 0;
+  return media.kind === "image" ? roomFor(media.width, media.height).height : FILE;
+}
+
+function guess(text: string, media: Media | null): number {
+  const above = guessMedia(media);
+  if (!text) return above === 0 ? NO_TEXT : above + AROUND_TEXT;
   let lines = 0;
   for (const line of text.split("\n")) lines += Math.max(1, Math.ceil(line.length / LETTERS_A_LINE));
-  return AROUND_TEXT + lines * LINE;
+  return above + AROUND_TEXT + lines * LINE;
 }
 
 /** Numbers in flat arrays: a pass over a hundred thousand messages takes less than a millisecond. */
@@ -62,10 +72,10 @@ export function createLogHeights(): LogHeights {
       newMessages.forEach((message, index) => {
         while ((messages[old]?.seq ?? Number.POSITIVE_INFINITY) < message.seq) old += 1;
         const known = messages[old]?.seq === message.seq ? heights[old] : tail.get(message.client_id);
-        next[index] = known ?? guess(message.message);
+        next[index] = known ?? guess(message.message, mediaOf(message));
       });
       newWaiting.forEach((entry, index) => {
-        next[newMessages.length + index] = tail.get(entry.client_id) ?? guess(entry.text);
+        next[newMessages.length + index] = tail.get(entry.client_id) ?? guess(entry.text, mediaOfWaiting(entry));
       });
       messages = newMessages;
       waiting = newWaiting;

@@ -98,6 +98,11 @@ export function useRecording({ longest, onSend, onEnded }: RecordingOptions): Re
     }
   };
 
+  const talking = call !== "idle" && call !== "ended" && call !== "incoming";
+  useEffect(() => {
+    if (talking) stopVoice();
+  }, [talking]);
+
   const { phase } = state;
   useEffect(() => {
     if (phase !== "recording") return;

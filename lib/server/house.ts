@@ -56,7 +56,8 @@ export async function openResources(settings: Settings) {
 export async function openHouse(house: Awaited<ReturnType<typeof openResources>>, pages: Pages): Promise<Server> {
   const { settings, log, database, nodes, publisher, presence, throttle, incoming } = house;
   const apiFront = openApiFront(operations);
-  const http = createServer((request, response) => {
+  // A file over a slow line takes its time; headers are still given a minute.
+  const http = createServer({ requestTimeout: 15 * 60_000 }, (request, response) => {
     noteOrigin(request);
     if (request.url?.startsWith("/apps/")) return void pusher.api(request, response);
     if (!isReadable(request)) return response.writeHead(400).end();
