@@ -38,7 +38,9 @@ function routesOf(file: string): { rest: string; operation: string }[] {
   const path = file.replace(/^app\/api/, "").replace(/\/route\.ts$/, "");
   const text = readFileSync(file, "utf8");
   return [...text.matchAll(/^export (.+)$/gm)].map(([, exported]) => {
-    const made = /^const ([A-Z]+) = (?:route|bytesRoute|fileRoute|authRoute)\((\w+)[,)]/.exec(exported ?? "");
+    const made = /^const ([A-Z]+) = (?:route|bytesRoute|fileRoute|streamRoute|authRoute)\((\w+)[,)]/.exec(
+      exported ?? "",
+    );
     if (!made) throw new Error(`${file} exports something else than routes: ${exported}`);
     return { rest: `${made[1]} ${braced(path)}`, operation: made[2] ?? "" };
   });
