@@ -34,7 +34,7 @@ for (const theme of ["light", "dark"] as const) {
         }
         const stranger = await browser.newContext({ baseURL: server.url, colorScheme: theme });
         const page = await stranger.newPage();
-        for (const path of ["/login", "/register"]) {
+        for (const path of ["/login", "/register", "/api/docs"]) {
           await page.goto(path);
           await expectAccessible(page, path);
         }

@@ -151,6 +151,30 @@ test("every documented call answers as the document says, and refuses as it says
   expect(all.filter((key) => !seen.has(`${key} 200`))).toEqual([]);
 });
 
+test("the API's page is whole without a script, another host, or an account", async ({ browser, server }) => {
+  const asked: string[] = [];
+  for (const language of ["ar", "en"] as const) {
+    const reader = { baseURL: server.url, javaScriptEnabled: false, locale: language === "ar" ? "ar-EG" : "en-GB" };
+    const context = await browser.newContext({ ...reader, viewport: { width: 390, height: 844 } });
+    const page = await context.newPage();
+    page.on("request", (request) => asked.push(new URL(request.url()).origin));
+    const answer = await page.goto("/api/docs#messageSend");
+    expect(answer?.headers()["content-security-policy"]).toContain("script-src 'self' 'nonce-");
+    await expect(page.locator("html")).toHaveAttribute("dir", language === "ar" ? "rtl" : "ltr");
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(
+      language === "ar" ? "واجهة نداء البرمجية" : "Nida's API",
+    );
+    const call = page.getByRole("region", { name: "POST /chat/conversations/{conversation_id}/messages" });
+    await expect(call.getByText("multipart/form-data")).toBeVisible();
+    await call.getByRole("link", { name: "Message", exact: true }).click();
+    await expect(page.getByRole("region", { name: "Message", exact: true }).getByText("client_id")).toBeInViewport();
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width, "nothing is wider than a phone").toBe(390);
+    await context.close();
+  }
+  expect(new Set(asked)).toEqual(new Set([server.url]));
+});
+
 /** Something for every name in a path. */
 const everything = {
   ...{ conversation_id: 1, message_id: 1, request_id: 1, user_id: 1, username: "x", key: "x", emoji: "👍" },

@@ -53,8 +53,9 @@ const forbidden = (refused: Refusal) => refusal({ ...refused, http: refused.http
 /** An authorisation as Pusher's clients ask for it: form or JSON, and the bare output as the answer. */
 export function authRoute(op: Operation): Handler {
   const work: Work = async (request, _, caller) => {
-    const body = await readPlain(request);
-    return Response.json(await execute(op, caller, body), { headers: { "Cache-Control": "no-store" } });
+    // Some clients can add parameters to the address alone.
+    const input = { ...fromUrl(op, request, {}), ...(await readPlain(request)) };
+    return Response.json(await execute(op, caller, input), { headers: { "Cache-Control": "no-store" } });
   };
   return respond(op.name, work, forbidden);
 }

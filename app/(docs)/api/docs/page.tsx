@@ -26,7 +26,7 @@ export default async function ApiDocsPage() {
       <header className="border-line border-b bg-[radial-gradient(110%_120%_at_50%_0,var(--brand-wash),var(--paper))]">
         <div className="mx-auto flex w-full max-w-[1400px] flex-wrap items-center gap-x-4 gap-y-2 px-4 py-4 sm:px-6">
           <Mark size={36} className="text-brand" />
-          <div className="min-w-0 flex-1">
+          <div className="min-w-0 flex-1 max-sm:min-w-[70%]">
             <h1 className="font-semibold text-xl">{docs.title}</h1>
             <p className="text-sm text-soft">
               <bdi dir="ltr">
