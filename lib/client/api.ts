@@ -78,7 +78,7 @@ export const api = {
   /** A POST that goes out although the page goes away (Fetch, keepalive); at most 64 KiB. */
   part: (path: string, body: unknown) => data<unknown>("POST", path, body, undefined, true),
   patch: <T>(path: string, body: unknown) => data<T>("PATCH", path, body),
-  put: <T>(path: string, body: unknown) => data<T>("PUT", path, body),
+  put: <T>(path: string, body: unknown = {}) => data<T>("PUT", path, body),
   delete: <T>(path: string, body?: unknown) => data<T>("DELETE", path, body),
   /** A list with its cursor for more. */
   async page<T>(path: string, signal?: AbortSignal): Promise<Page<T>> {

@@ -1,11 +1,13 @@
-import type { Conversation, ConversationChange, ConversationSettings, Message } from "@/lib/contracts/chat";
+import type { Conversation, ConversationChange, ConversationSettings, Mark, Message } from "@/lib/contracts/chat";
 import { ApiError, api } from "./api";
 import { createPositions } from "./chat-positions";
 import { createTypingListener, createTypingSpeaker } from "./chat-typing";
 import { type ConversationStore, createConversationStore } from "./conversation-store";
-import { withDelivered, withMessage, withRead, withSettings } from "./conversation-store-merge";
+import { withDelivered, withLatest, withMessage, withRead, withSettings } from "./conversation-store-merge";
 import { createDrafts, type Drafts } from "./drafts";
 import { insist } from "./insist";
+import { createMarkStore, type MarkStore } from "./marks";
+import { createMessageActions, type MessageActions } from "./message-actions";
 import { createMessageStore, type MessageStore } from "./message-store";
 import { createOutbox, type Outbox } from "./outbox";
 import type { OutboxEntry } from "./outbox-rules";
@@ -32,6 +34,9 @@ export interface Chat {
   messages: MessageStore;
   outbox: Outbox;
   drafts: Drafts;
+  /** stars, and what was deleted for oneself */
+  marks: MarkStore;
+  actions: MessageActions;
   /** Follows events, and reads again on every connection what is true. Answers how to stop. */
   connect(realtime: Realtime): () => void;
   /** Pins, mutes or archives, on all of the person's devices. @throws ApiError */
@@ -98,6 +103,27 @@ export function createChat(me: number, initial: readonly Conversation[]): Chat {
     messages.clear(id, cleared_seq);
     drafts.hear(id, change.draft);
   };
+  const marks = createMarkStore();
+  const readLatest = async (id: number) => {
+    const fresh = await api.get<Conversation>(`/chat/conversations/${id}`);
+    conversations.change(id, (known) => withLatest(known, fresh));
+  };
+  const mark = (news: Mark) => {
+    marks.change(news);
+    const { conversation_id: id, message_id } = news;
+    const isLatest = conversations.get(id)?.latest_message?.id === message_id;
+    // Without an answer the next connection asks for the list.
+    if (news.hidden && isLatest) readLatest(id).catch(() => undefined);
+  };
+  const actions = createMessageActions({
+    me,
+    onMessage: take,
+    onMark: mark,
+    async onHidden({ id, conversation_id }) {
+      await marks.catchUp(conversation_id);
+      if (conversations.get(conversation_id)?.latest_message?.id === id) await readLatest(conversation_id);
+    },
+  });
 
   async function readList(): Promise<void> {
     const asked = Object.keys(conversations.store.getState().conversations).map(Number);
@@ -130,6 +156,7 @@ export function createChat(me: number, initial: readonly Conversation[]): Chat {
         arrivedUpTo.reach(message.conversation_id, message.seq);
       }),
       opened.on("message.updated", take),
+      opened.on("message.marked", mark),
       opened.on("conversation.read", (receipt) => {
         conversations.change(receipt.conversation_id, (known) => withRead(known, receipt, me));
       }),
@@ -171,6 +198,8 @@ export function createChat(me: number, initial: readonly Conversation[]): Chat {
     async clear(id) {
       changeSettings(await api.delete<ConversationChange>(`/chat/conversations/${id}`));
     },
+    marks,
+    actions,
     connect(opened) {
       realtime = opened;
       const stops = follow(opened);

@@ -87,7 +87,9 @@ function isNewer(candidate: { seq: number; rev: number }, known: KnownConversati
  */
 export function withMessage(known: KnownConversation, message: Message, me: number): KnownConversation {
   const mine = message.sender_id === me;
-  const takesLatest = isNewer(message, known);
+  // The newest message, where it is not the one that is shown, was deleted for oneself.
+  const shown = message.seq > known.last_seq || message.id === known.latest_message?.id;
+  const takesLatest = shown && isNewer({ seq: Math.max(message.seq, known.last_seq), rev: message.rev }, known);
   const read = mine ? known.read_seq : known.other_read_seq;
   const hasRead = message.type !== "call" || read >= message.seq - 1 ? message.seq : 0;
   const next = settled({
@@ -112,6 +114,12 @@ function latestOf(message: Message): Conversation["latest_message"] {
   const deleted = message.deleted_at !== null;
   const sent_at = message.created_at;
   return { id, seq, sender_id, type, call, message: message.message, deleted, created_at: "", sent_at };
+}
+
+/** The newest message has been deleted for oneself, or another may be the newest one now: as a fresh answer says. */
+export function withLatest(known: KnownConversation, fresh: Conversation): KnownConversation {
+  if (fresh.last_seq < known.last_seq) return known;
+  return withAnswer({ ...known, latest_rev: -1 }, fresh);
 }
 
 /** After `conversation.read`, by either of the two. What was read has also arrived. */

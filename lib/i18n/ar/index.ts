@@ -1,4 +1,5 @@
 import type { Catalogue } from "@/lib/i18n/catalogue";
+import { actions } from "./actions";
 import { auth } from "./auth";
 import { call } from "./call";
 import { chat } from "./chat";
@@ -24,6 +25,7 @@ export const ar: Catalogue = {
   search,
   chat,
   files,
+  actions,
   call,
   check,
   profile,

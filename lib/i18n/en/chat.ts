@@ -43,6 +43,5 @@ export const chat = {
   },
   empty: { title: "No chats yet", text: "Pick a friend and say hello.", action: "Find friends" },
   pick: { title: "Your conversations", text: "Choose one to read and write." },
-  nothing: { title: "No chat found", text: "Try another name." },
   cannot_write: "You cannot write in this conversation any more. What was said stays here.",
 };

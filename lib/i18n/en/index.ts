@@ -1,3 +1,4 @@
+import { actions } from "./actions";
 import { auth } from "./auth";
 import { call } from "./call";
 import { chat } from "./chat";
@@ -24,6 +25,7 @@ export const en = {
   search,
   chat,
   files,
+  actions,
   call,
   check,
   profile,

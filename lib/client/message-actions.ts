@@ -1,0 +1,72 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Mark, Message } from "@/lib/contracts/chat";
+import { api } from "./api";
+import { type Change, ownReaction, type Pending } from "./message-changes";
+import { uuid } from "./uuid";
+
+/** Who a message is forwarded to. */
+export type Destination = { conversation_id: number } | { user_id: number };
+
+/** What people do with messages that are stored: shown at once, taken back where the server refuses. */
+export interface MessageActions {
+  store: StoreApi<{ pending: readonly Pending[] }>;
+  /** Answers once the server has it. @throws ApiError; the change is then no longer shown */
+  change(message: Message, change: Change): Promise<void>;
+  /** @param clientId the same one again sends nothing again. @throws ApiError */
+  forward(message: Message, to: Destination, clientId?: string): Promise<void>;
+}
+
+interface Options {
+  me: number;
+  onMessage(message: Message): void;
+  onMark(mark: Mark): void;
+  /** A message is gone from the person's eyes: done once nothing shows it any more. */
+  onHidden(message: Message): Promise<void>;
+}
+
+export function createMessageActions({ me, onMessage, onMark, onHidden }: Options): MessageActions {
+  const store = createStore<{ pending: readonly Pending[] }>(() => ({ pending: [] }));
+  const lines = new Map<number, Promise<unknown>>();
+  let count = 0;
+
+  async function tell(message: Message, change: Change): Promise<void> {
+    const path = `/chat/messages/${message.id}`;
+    const reaction = (emoji: string) => `${path}/reactions/${encodeURIComponent(emoji)}`;
+    switch (change.kind) {
+      case "edit":
+        return onMessage(await api.patch<Message>(path, { message: change.text }));
+      case "delete":
+        return onMessage(await api.delete<Message>(`${path}?for=everyone`));
+      case "react": {
+        const mine = ownReaction(message, me);
+        if (change.emoji !== null) return onMessage(await api.put<Message>(reaction(change.emoji)));
+        if (mine !== null) onMessage(await api.delete<Message>(reaction(mine)));
+        return;
+      }
+      case "star":
+        return onMark(await (change.starred ? api.put<Mark>(`${path}/star`) : api.delete<Mark>(`${path}/star`)));
+      case "hide":
+        await api.delete<Message>(`${path}?for=me`);
+        return onHidden(message);
+    }
+  }
+
+  return {
+    store,
+    change(message, change) {
+      count += 1;
+      const mine: Pending = { id: count, message, change, at: new Date().toISOString() };
+      store.setState(({ pending }) => ({ pending: [...pending, mine] }));
+      // One at a time for each message, so that the last wish of a person is the last the server hears.
+      const before = (lines.get(message.id) ?? Promise.resolve()).catch(() => undefined);
+      const line = before
+        .then(() => tell(message, change))
+        .finally(() => store.setState(({ pending }) => ({ pending: pending.filter(({ id }) => id !== mine.id) })));
+      lines.set(message.id, line);
+      return line;
+    },
+    async forward(message, to, clientId = uuid()) {
+      onMessage(await api.post<Message>(`/chat/messages/${message.id}/forward`, { ...to, client_id: clientId }));
+    },
+  };
+}
