@@ -1,20 +1,21 @@
 "use client";
 
-import { ChevronLeft } from "lucide-react";
+import { ChevronLeft, Search } from "lucide-react";
 import Link from "next/link";
 import { CallButton } from "@/components/call/call-button";
 import { Avatar } from "@/components/ui/avatar";
 import { useI18n } from "@/components/ui/i18n";
-import { iconButtonClass } from "@/components/ui/icon-button";
+import { IconButton, iconButtonClass } from "@/components/ui/icon-button";
 import { useNow } from "@/components/ui/use-now";
 import type { KnownConversation } from "@/lib/client/conversation-store-merge";
 import { useIsTyping } from "./chat-hooks";
 import { ConversationMenu } from "./conversation-menu";
 
 type HeaderProps = { conversation: KnownConversation };
+type ConversationHeaderProps = HeaderProps & { onSearch: () => void };
 
 /** Who it is, whether they are there, and the way to ring them. */
-export function ConversationHeader({ conversation }: HeaderProps) {
+export function ConversationHeader({ conversation, onSearch }: ConversationHeaderProps) {
   const { t } = useI18n();
   const { other_user: other } = conversation;
   return (
@@ -34,6 +35,9 @@ export function ConversationHeader({ conversation }: HeaderProps) {
           <Presence conversation={conversation} />
         </span>
       </Link>
+      <IconButton label={t("actions.search_here")} onClick={onSearch}>
+        <Search aria-hidden="true" size={20} />
+      </IconButton>
       {!conversation.request && <CallButton conversationId={conversation.id} person={other} variant="icon" />}
       <ConversationMenu conversation={conversation} />
     </header>

@@ -1,17 +1,21 @@
 "use client";
 
+import { Star } from "lucide-react";
 import Link from "next/link";
 import { useMemo, useState } from "react";
 import { QuickLinks } from "@/components/shell/quick-links";
 import { buttonClass } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { useI18n } from "@/components/ui/i18n";
+import { iconButtonClass } from "@/components/ui/icon-button";
 import { SearchField } from "@/components/ui/search-field";
 import { fold } from "@/lib/text/fold";
 import { type Shelf, useConversations } from "./chat-hooks";
 import { ConversationRow } from "./conversation-row";
 import { useChat } from "./conversations-provider";
+import { FoundMessages } from "./found-messages";
 import { BackToChats, ShelfLinks } from "./shelves";
+import { useMessageSearch } from "./use-message-search";
 
 /** Everybody one talks with, live, with a box that narrows it down. `openId` is the conversation beside it. */
 export function ConversationList({ openId }: { openId: number | null }) {
@@ -22,15 +26,13 @@ export function ConversationList({ openId }: { openId: number | null }) {
   const [query, setQuery] = useState("");
   const found = useMemo(() => {
     const wanted = fold(query.trim());
-    const texts = (one: (typeof conversations)[number]) => [
-      one.other_user.name,
-      one.other_user.username,
-      one.latest_message?.message ?? "",
-    ];
+    const texts = (one: (typeof conversations)[number]) => [one.other_user.name, one.other_user.username];
     return wanted
       ? conversations.filter((one) => texts(one).some((text) => fold(text).includes(wanted)))
       : conversations;
   }, [conversations, query]);
+  const search = useMessageSearch(query);
+  const nothing = found.length === 0 && search.hits.length === 0;
   const Heading = openId === null ? "h1" : "h2";
   return (
     <div className="flex min-h-0 flex-1 flex-col">
@@ -39,6 +41,9 @@ export function ConversationList({ openId }: { openId: number | null }) {
         <Heading className="flex-1 font-semibold text-xl tracking-[-0.01em] rtl:tracking-normal">
           {shelf === "chats" ? t("chat.title") : t(`settle.${shelf}`)}
         </Heading>
+        <Link href="/chat/starred" aria-label={t("actions.starred_title")} className={iconButtonClass()}>
+          <Star aria-hidden="true" size={20} />
+        </Link>
         <QuickLinks />
       </header>
       {conversations.length > 0 && (
@@ -59,19 +64,24 @@ export function ConversationList({ openId }: { openId: number | null }) {
               </Link>
             }
           />
-        ) : found.length === 0 ? (
-          <EmptyState drawing="nothing" title={t("chat.nothing.title")} text={t("chat.nothing.text")} />
+        ) : nothing && search.state === "found" ? (
+          <EmptyState drawing="nothing" title={t("actions.nothing_title")} text={t("actions.nothing_text")} />
         ) : (
-          <ul aria-label={t("chat.conversations")} className="grid grid-cols-1 gap-0.5">
-            {found.map((conversation) => (
-              <ConversationRow
-                key={conversation.id}
-                conversation={conversation}
-                me={me}
-                open={conversation.id === openId}
-              />
-            ))}
-          </ul>
+          <>
+            {found.length > 0 && (
+              <ul aria-label={t("chat.conversations")} className="grid grid-cols-1 gap-0.5">
+                {found.map((conversation) => (
+                  <ConversationRow
+                    key={conversation.id}
+                    conversation={conversation}
+                    me={me}
+                    open={conversation.id === openId}
+                  />
+                ))}
+              </ul>
+            )}
+            <FoundMessages search={search} query={query} me={me} />
+          </>
         )}
       </div>
     </div>

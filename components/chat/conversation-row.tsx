@@ -86,8 +86,10 @@ export const ConversationRow = memo(function ConversationRow({ conversation, me,
   );
 });
 
-/** How far one's own last message has got; null when the other spoke last, or called. */
+/** How far one's own last message has got; null when the other spoke last, or called, or it is gone. */
 function latestState(conversation: KnownConversation, me: number): SendState | null {
   const latest = conversation.latest_message;
-  return latest?.sender_id === me && latest.type !== "call" ? stateOf(latest.seq, conversation) : null;
+  return latest?.sender_id === me && latest.type !== "call" && !latest.deleted
+    ? stateOf(latest.seq, conversation)
+    : null;
 }

@@ -5,13 +5,18 @@ import { useRealtime } from "@/components/realtime/realtime-provider";
 import { ApiError } from "@/lib/client/api";
 import type { Conversation } from "@/lib/contracts/chat";
 import { type FirstPage, useConversation, useThread } from "./chat-hooks";
+import { ChatSearch, useChatSearch } from "./chat-search";
+import { ComposeProvider } from "./compose-mode";
 import { Composer } from "./composer";
 import { DropHere } from "./composer-files";
 import { useTray } from "./composer-tray";
 import { ConversationHeader } from "./conversation-header";
 import { useChat } from "./conversations-provider";
+import { HighlightProvider } from "./highlight";
 import { JumpProvider } from "./jump";
+import { JumpFromAddress } from "./jump-from-address";
 import { MessageLog } from "./message-log";
+import { MessageMenuProvider } from "./message-menu";
 import { RequestBar } from "./request-bar";
 import { ViewerHost } from "./viewer-host";
 
@@ -35,20 +40,32 @@ export function ConversationScreen({ conversation: initial, first, fileLimit }: 
     chat.messages.answer(id, first.items, first.next_cursor !== null);
   }, [chat, id, initial, first]);
   useLive(id);
+  const search = useChatSearch();
 
   return (
     <JumpProvider conversationId={id}>
-      <section {...(!conversation.request && tray.drop)} className="relative flex min-h-0 flex-1 animate-fade flex-col">
-        <ConversationHeader conversation={conversation} />
-        <MessageLog conversation={conversation} thread={thread} />
-        {conversation.request ? (
-          <RequestBar conversation={conversation} />
-        ) : (
-          <Composer conversationId={id} tray={tray} fileLimit={fileLimit} />
-        )}
-        {tray.dragging && <DropHere name={conversation.other_user.name} />}
-        <ViewerHost conversationId={id} />
-      </section>
+      <ComposeProvider>
+        <MessageMenuProvider other={conversation.other_user} writable={!conversation.request}>
+          <section
+            {...(!conversation.request && tray.drop)}
+            className="relative flex min-h-0 flex-1 animate-fade flex-col"
+          >
+            <ConversationHeader conversation={conversation} onSearch={search.begin} />
+            {search.open && <ChatSearch conversationId={id} onQuery={search.setQuery} onClose={search.end} />}
+            <HighlightProvider value={search.query}>
+              <MessageLog conversation={conversation} thread={thread} />
+            </HighlightProvider>
+            <JumpFromAddress />
+            {conversation.request ? (
+              <RequestBar conversation={conversation} />
+            ) : (
+              <Composer conversationId={id} tray={tray} fileLimit={fileLimit} />
+            )}
+            {tray.dragging && <DropHere name={conversation.other_user.name} />}
+            <ViewerHost conversationId={id} />
+          </section>
+        </MessageMenuProvider>
+      </ComposeProvider>
     </JumpProvider>
   );
 }
@@ -58,14 +75,14 @@ const AGAIN_MS = 2000;
 
 /** On every connection fills what was missed, and says on the console when the conversation is live (`SEEDS.md` A). */
 function useLive(id: number): void {
-  const { messages } = useChat();
+  const { messages, marks } = useChat();
   const realtime = useRealtime();
   useEffect(() => {
     let turn = 0;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const join = async (mine: number) => {
       try {
-        await messages.catchUp(id);
+        await Promise.all([messages.catchUp(id), marks.catchUp(id)]);
         if (mine === turn) console.info("Chat WebSocket connected");
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
@@ -82,5 +99,5 @@ function useLive(id: number): void {
       clearTimeout(timer);
       leave?.();
     };
-  }, [realtime, messages, id]);
+  }, [realtime, messages, marks, id]);
 }

@@ -37,6 +37,12 @@ export function LatestLine({ conversation, me, typing, draft, waiting }: LatestL
       </span>
     );
   }
+  if (latest.deleted)
+    return (
+      <span className={`${plain} italic`}>
+        {t(latest.sender_id === me ? "actions.you_deleted" : "actions.deleted")}
+      </span>
+    );
   const kind = latest.type === "text" ? undefined : latest.type;
   return <Said prefix={latest.sender_id === me ? you : ""} text={latest.message} kind={kind} />;
 }

@@ -16,7 +16,9 @@ import { useHistory } from "./use-history";
 import { useHydrated } from "./use-hydrated";
 import { useLogAim } from "./use-log-aim";
 import { useLogView } from "./use-log-view";
+import { useMessageKeys } from "./use-message-keys";
 import { useReadMarker } from "./use-read-marker";
+import { useShown } from "./use-shown";
 import { useUnreadDivider } from "./use-unread-divider";
 
 const none: readonly never[] = [];
@@ -28,8 +30,10 @@ export function MessageLog({ conversation, thread }: { conversation: KnownConver
   const { id, other_user: other, other_read_seq, other_delivered_seq } = conversation;
   const alive = useHydrated();
   const window = useWindow(id);
-  const { messages, has_older: hasOlder } = window ?? thread;
+  const { messages: loaded, has_older: hasOlder } = window ?? thread;
+  const messages = useShown(id, loaded);
   const queue = useWaiting(id);
+  const onKeys = useMessageKeys();
   const waiting = useMemo(() => (window ? none : unstored(queue, messages)), [window, queue, messages]);
   const unreadAfter = useUnreadDivider(conversation);
   const [openedAt, setOpenedAt] = useState(conversation.last_seq);
@@ -87,6 +91,7 @@ export function MessageLog({ conversation, thread }: { conversation: KnownConver
         ref={log.scroller}
         role="log"
         aria-label={t("chat.messages")}
+        aria-description={t("actions.choose")}
         aria-relevant="additions"
         // What comes into view by scrolling is no news.
         aria-live={log.atEnd ? "polite" : "off"}
@@ -94,7 +99,10 @@ export function MessageLog({ conversation, thread }: { conversation: KnownConver
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
         onScroll={log.onScroll}
-        onKeyDown={(event) => event.key === "End" && window && toLatest()}
+        onKeyDown={(event) => {
+          if (event.key === "End" && window) toLatest();
+          onKeys(event);
+        }}
         className="flex h-full flex-col-reverse overflow-y-auto overscroll-contain -outline-offset-2 [overflow-anchor:none] print:h-auto print:overflow-visible"
       >
         <div className="flex min-h-full flex-col justify-end pb-2">
@@ -105,7 +113,7 @@ export function MessageLog({ conversation, thread }: { conversation: KnownConver
             <div
               key={item.key}
               ref={log.row(item.key)}
-              className={clsx(item.seq === lit && "animate-flash motion-reduce:bg-brand-wash")}
+              className={clsx(lit !== null && item.seq === lit && "animate-flash motion-reduce:bg-brand-wash")}
             >
               <LogItem item={item} me={me} />
             </div>

@@ -1,5 +1,5 @@
 import type { OutboxEntry } from "@/lib/client/outbox-rules";
-import type { Message } from "@/lib/contracts/chat";
+import type { Message, Quote } from "@/lib/contracts/chat";
 import { type Media, mediaOf, mediaOfWaiting } from "./attachment-media";
 import { type Receipts, stateOf, stateOfWaiting } from "./send-state";
 import type { SendState } from "./ticks";
@@ -13,6 +13,10 @@ export interface TextRow {
   /** null while it waits to be sent */
   seq: number | null;
   clientId: string;
+  /** as it is stored; null while it waits */
+  message: Message | null;
+  /** what it answers */
+  quote: Quote | null;
   mine: boolean;
   sender: string;
   text: string;
@@ -95,7 +99,7 @@ function lineAt(input: LogInput, index: number): Line | null {
   const message = input.messages[index];
   if (message) return message.type === "call" ? callRow(message, input) : textRow(message, input);
   const entry = input.waiting[index - input.messages.length];
-  return entry ? waitingRow(entry) : null;
+  return entry ? waitingRow(entry, input) : null;
 }
 
 function itemAt(input: LogInput, index: number, before: Item | null): Item | null {
@@ -131,6 +135,8 @@ function textRow(message: Message, { me, receipts, openedAt }: LogInput): TextRo
     key: mine ? message.client_id : `m${message.id}`,
     seq: message.seq,
     clientId: message.client_id,
+    message,
+    quote: message.reply_to,
     mine,
     sender: message.sender.name,
     text: message.message,
@@ -145,12 +151,22 @@ function textRow(message: Message, { me, receipts, openedAt }: LogInput): TextRo
   };
 }
 
-function waitingRow(entry: OutboxEntry): TextRow {
+/** What a message that waits answers, as far as it is loaded. */
+function quoteOf({ reply_to_id }: OutboxEntry, messages: readonly Message[]): Quote | null {
+  const answered = reply_to_id === undefined ? undefined : messages.findLast(({ id }) => id === reply_to_id);
+  if (!answered) return null;
+  const { id, seq, sender_id, type, message, deleted_at } = answered;
+  return { id, seq, sender_id, type, message: message.slice(0, 200), deleted: deleted_at !== null };
+}
+
+function waitingRow(entry: OutboxEntry, { messages }: LogInput): TextRow {
   return {
     kind: "text",
     key: entry.client_id,
     seq: null,
     clientId: entry.client_id,
+    message: null,
+    quote: quoteOf(entry, messages),
     mine: true,
     sender: "",
     text: entry.text,

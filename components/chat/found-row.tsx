@@ -1,0 +1,52 @@
+"use client";
+
+import clsx from "clsx";
+import { Star } from "lucide-react";
+import Link from "next/link";
+import { Avatar } from "@/components/ui/avatar";
+import { useI18n } from "@/components/ui/i18n";
+import type { Message } from "@/lib/contracts/chat";
+import type { User } from "@/lib/contracts/users";
+import { Marked } from "./highlight";
+import { ListTime } from "./moments";
+import { snippetOf } from "./snippet";
+
+type FoundRowProps = {
+  message: Message;
+  other: User;
+  me: number;
+  /** what was looked for; "" where nothing was */
+  query: string;
+  starred?: boolean;
+  onOpen?: () => void;
+};
+
+/** A message out of its conversation: with whom, when, and the words that were looked for. Leads to where it stands. */
+export function FoundRow({ message, other, me, query, starred = false, onOpen }: FoundRowProps) {
+  const { t } = useI18n();
+  const snippet = snippetOf(message.message || (message.attachment?.name ?? ""), query);
+  return (
+    <li>
+      <Link
+        href={`/chat/${message.conversation_id}?seq=${message.seq}`}
+        onClick={onOpen}
+        className="mx-2 flex items-center gap-3 rounded-surface px-3 py-2.5 no-underline transition-colors hover:bg-sunk active:bg-sunk"
+      >
+        <Avatar id={other.id} name={other.name} src={other.avatar} size={38} />
+        <span className="grid min-w-0 flex-1 grid-cols-1 gap-0.5">
+          <span className="flex items-center gap-2">
+            <bdi className="min-w-0 flex-1 truncate font-semibold text-[0.96875rem]">{other.name}</bdi>
+            {starred && <Star aria-hidden="true" size={13} className="fill-current text-soft" />}
+            <ListTime at={message.created_at} className="shrink-0 text-soft text-xs" />
+          </span>
+          <span className={clsx("flex min-w-0 gap-1 text-sm text-soft")}>
+            {message.sender_id === me && <span className="shrink-0">{t("chat.you_said", { text: "" }).trim()}</span>}
+            <bdi className="line-clamp-2 min-w-0 wrap-anywhere">
+              <Marked text={snippet.text} ranges={snippet.ranges} />
+            </bdi>
+          </span>
+        </span>
+      </Link>
+    </li>
+  );
+}

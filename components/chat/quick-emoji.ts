@@ -1,0 +1,2 @@
+/** What people answer with most, in their order. */
+export const quickEmoji = ["👍", "❤️", "😂", "😮", "😢", "🙏"] as const;

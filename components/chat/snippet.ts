@@ -1,0 +1,26 @@
+import { matchRanges, type Range } from "@/lib/text/fold";
+
+/** How much stands before what was found, and in all, in characters. */
+const BEFORE = 24;
+const LENGTH = 120;
+
+export interface Snippet {
+  text: string;
+  /** where the words stand in `text` */
+  ranges: Range[];
+}
+
+/** The part of a message around the first word that was found in it, in one line. */
+export function snippetOf(text: string, query: string): Snippet {
+  const line = text.replace(/\s/g, " ");
+  const first = matchRanges(line, query)[0]?.[0] ?? 0;
+  const from = first <= BEFORE ? 0 : beginning(line, first - BEFORE);
+  const cut = `${from > 0 ? "…" : ""}${line.slice(from, from + LENGTH).replace(/[\uD800-\uDBFF]$/, "")}`;
+  return { text: cut, ranges: matchRanges(cut, query) };
+}
+
+/** Where the next word begins, if soon; at least not within a character. */
+function beginning(text: string, at: number): number {
+  const space = text.indexOf(" ", at);
+  return space >= 0 && space < at + BEFORE / 2 ? space + 1 : at + (/[\uDC00-\uDFFF]/.test(text[at] ?? "") ? 1 : 0);
+}
