@@ -65,9 +65,13 @@ export class ModelConversation {
 
   markDelivered(user_id: number, wanted: number): void {
     const seq = Math.min(wanted, this.messages.length);
-    if ((this.delivered.get(user_id) ?? 0) >= seq) return;
+    if (this.deliveredOf(user_id) >= seq) return;
     this.delivered.set(user_id, seq);
     this.tell({ name: "conversation.delivered", data: { conversation_id: this.id, user_id, seq } });
+  }
+
+  deliveredOf(user_id: number): number {
+    return this.delivered.get(user_id) ?? 0;
   }
 
   all(): Message[] {
@@ -110,7 +114,7 @@ export class ModelConversation {
     });
   }
 
-  private readOf(user: number): number {
+  readOf(user: number): number {
     return this.read.get(user) ?? 0;
   }
   private reach(user: number, seq: number): void {
@@ -162,8 +166,14 @@ export class ModelServer {
   command(name: string, input: Record<string, unknown>): unknown {
     const conversation = this.of(Number(input.conversation_id));
     if (name === "message:send") return conversation.send(me, String(input.client_id), String(input.message));
-    if (name === "conversation:read") return conversation.markRead(me, Number(input.seq));
-    if (name === "conversation:delivered") return conversation.markDelivered(me, Number(input.seq));
+    if (name === "conversation:read") {
+      conversation.markRead(me, Number(input.seq));
+      return { seq: conversation.readOf(me) };
+    }
+    if (name === "conversation:delivered") {
+      conversation.markDelivered(me, Number(input.seq));
+      return { seq: conversation.deliveredOf(me) };
+    }
     return {};
   }
 
