@@ -107,6 +107,8 @@ test("two people reply, react, edit, forward, star and delete, each seeing at on
   await expect(hers.article("سرّ لا يبقى")).toHaveCount(0);
   await expect(his.article("سرّ لا يبقى")).toBeVisible();
 
+  // She is about to answer what he takes back.
+  await choose(asked, say.reply);
   // For everyone: a place without words, also where it was quoted.
   await choose(his.article("المدرسةِ القديمة").first(), say.info);
   await expect(ahmed.page.getByRole("dialog", { name: "عن هذه الرسالة" })).toBeVisible();
@@ -122,6 +124,11 @@ test("two people reply, react, edit, forward, star and delete, each seeing at on
   ).toBeVisible();
   await expect(hers.log.getByText("المدرسةِ القديمة")).toHaveCount(0);
   await expectAccessible(sara.page);
+
+  await hers.send("في أيّ مدرسة؟");
+  await expect(hers.article("في أيّ مدرسة؟")).toContainText("حُذفت الرسالة التي تردّ عليها");
+  await hers.article("في أيّ مدرسة؟").getByRole("button", { name: "أعد المحاولة" }).click();
+  await expect(his.article("في أيّ مدرسة؟")).toBeVisible();
 
   await sara.page.reload();
   await expect(hers.article("الساعة الثامنة")).toBeVisible();

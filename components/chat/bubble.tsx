@@ -34,7 +34,7 @@ export const Bubble = memo(
     const { t } = useI18n();
     const { message, mine } = row;
     const deleted = message?.deleted_at != null;
-    const starred = useStarred(message);
+    const starred = useStarred(message) && !deleted;
     // A lone emoji needs no frame, unless something stands with it.
     const emoji = row.media || row.quote || message?.forwarded ? 0 : emojiCount(row.text);
     const picture = row.media?.kind === "image";
