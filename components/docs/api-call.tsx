@@ -58,7 +58,11 @@ function Shape({ schema }: { schema: Schema }) {
 function Example({ title, value }: { title: string; value: unknown }) {
   return (
     <Part title={title}>
-      <pre className="mt-1 max-h-96 overflow-auto rounded-surface bg-sunk p-3 text-xs leading-relaxed">
+      <pre
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="mt-1 max-h-96 overflow-auto rounded-surface bg-sunk p-3 text-xs leading-relaxed"
+      >
         <code>{JSON.stringify(value, null, 2)}</code>
       </pre>
     </Part>
