@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Call } from "./calls";
-import { Id, Instant, PageInput, Position, storable } from "./common";
+import { Id, Instant, PageInput, Position, storable, wellFormed } from "./common";
 import { FormFile } from "./uploads";
 import { Presence, User } from "./users";
 
@@ -118,6 +118,7 @@ export function hasWords(text: string): boolean {
 export const SendMessageInput = ConversationRef.extend({
   message: z
     .string()
+    .overwrite(wellFormed)
     .max(MAX_MESSAGE_LENGTH)
     .refine(storable, "invalid_value")
     .optional()
@@ -148,7 +149,7 @@ export const EDIT_WINDOW_MS = 24 * 60 * 60 * 1000;
 
 /** The new text; of an image or a file the words under it, which may be none. */
 export const EditMessageInput = MessageRef.extend({
-  message: z.string().max(MAX_MESSAGE_LENGTH).refine(storable, "invalid_value"),
+  message: z.string().overwrite(wellFormed).max(MAX_MESSAGE_LENGTH).refine(storable, "invalid_value"),
 });
 
 /** "everyone": one's own, for both people. "me": any, from one's own eyes only. */
@@ -229,7 +230,7 @@ export const UpdateConversationInput = ConversationRef.extend({
   pinned: z.boolean().optional(),
   muted_until: z.iso.datetime({ offset: true, error: "invalid_value" }).nullable().optional(),
   archived: z.boolean().optional(),
-  draft: z.string().max(MAX_MESSAGE_LENGTH).refine(storable, "invalid_value").optional(),
+  draft: z.string().overwrite(wellFormed).max(MAX_MESSAGE_LENGTH).refine(storable, "invalid_value").optional(),
 });
 
 /** A person's own standing in a conversation after they changed it. */

@@ -35,6 +35,11 @@ export function storable(text: string): boolean {
   return !text.includes("\u0000");
 }
 
+/** As UTF-8 can hold it: a surrogate alone becomes U+FFFD (ECMAScript, `toWellFormed`). For `overwrite`. */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, "\ufffd");
+}
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
 const invisible = /[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]/;
 

@@ -20,6 +20,14 @@ onEachDatabase("sending", (database) => {
     ]);
   });
 
+  it("answers what is kept: half a surrogate pair is no character", async () => {
+    const { ctx, ahmed, conversation_id } = await world(database());
+    const sent = await saying(ctx.as(ahmed), conversation_id)("a\ud800b 👋");
+    expect(sent.message).toBe("a\ufffdb 👋");
+    const row = await database().db.message.findUnique({ where: { id: sent.id } });
+    expect(row?.body).toBe(sent.message);
+  });
+
   it("stores a client_id once however often it comes at once, and tells once", async () => {
     const { ctx, ahmed, conversation_id } = await world(database());
     const draft = { conversation_id, message: "once", client_id: randomUUID() };
