@@ -27,13 +27,18 @@ const ask = (query: string, cursor: string | null, signal: AbortSignal): Promise
     signal,
   );
 
+function wordsInAddress(): string {
+  return typeof window === "undefined" ? "" : (new URLSearchParams(window.location.search).get("query") ?? "");
+}
+
 /**
  * People found as one types: a pause of 200 ms asks, a newer question aborts an older one, the words stand in the
  * address, and whoever is shown stays true.
  */
 export function usePeopleSearch(words: string, initial: Found) {
   const { t } = useI18n();
-  const [typed, setTyped] = useState(words);
+  // A page that is drawn anew while somebody types begins with what they had typed: the address holds it.
+  const [typed, setTyped] = useState(() => words || wordsInAddress());
   const [found, setFound] = useState(initial);
   const [asking, setAsking] = useState<Asking>(null);
   const [failure, setFailure] = useState<string | null>(null);
