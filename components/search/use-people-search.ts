@@ -76,9 +76,15 @@ export function usePeopleSearch(words: string, initial: Found) {
     setAsking(null);
     setFailure(null);
     if (query === found.query) return;
-    window.history.replaceState(null, "", query ? `/search?query=${encodeURIComponent(query)}` : "/search");
-    if (query === "") return setFound(nobody);
-    const timer = setTimeout(() => void search(query, "first"), WAIT_MS);
+    if (query === "") {
+      window.history.replaceState(null, "", "/search");
+      return setFound(nobody);
+    }
+    // Not at every key: the way here may still be under way, and a change of the address would draw the page anew.
+    const timer = setTimeout(() => {
+      window.history.replaceState(null, "", `/search?query=${encodeURIComponent(query)}`);
+      void search(query, "first");
+    }, WAIT_MS);
     return () => clearTimeout(timer);
   }, [query, found.query, search]);
   useEffect(() => () => flight.current?.controller.abort(), []);
