@@ -5,12 +5,12 @@ function browserLocks() {
   const held = new Set<string>();
   return {
     held,
-    request(name: string, { signal }: { signal: AbortSignal }, work: () => unknown) {
+    request(name: string, { signal }: { signal?: AbortSignal }, work: () => unknown) {
       if (!held.has(name)) {
         held.add(name);
         return Promise.resolve(work());
       }
-      return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+      return new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
     },
   };
 }
@@ -20,6 +20,7 @@ function storage(kept: Record<string, string> = {}) {
   return {
     getItem: (key: string) => items.get(key) ?? null,
     setItem: (key: string, value: string) => void items.set(key, value),
+    removeItem: (key: string) => void items.delete(key),
     copy: () => storage(Object.fromEntries(items)),
   };
 }
@@ -29,8 +30,11 @@ async function open(tab: ReturnType<typeof storage>, locks: ReturnType<typeof br
   vi.resetModules();
   vi.stubGlobal("sessionStorage", tab);
   vi.stubGlobal("navigator", { locks });
+  const page = new EventTarget();
+  vi.stubGlobal("window", page);
   const { deviceId } = await import("./device-id");
-  return { deviceId, id: await deviceId() };
+  const id = await deviceId();
+  return { deviceId, id, hide: () => page.dispatchEvent(new Event("pagehide")), page };
 }
 
 beforeEach(() => {
@@ -47,6 +51,26 @@ describe("a tab's device id", () => {
     // The page goes, and with it its lock.
     locks.held.clear();
     expect((await open(tab, locks)).id).toBe(first.id);
+  });
+
+  test("is kept at once when the page before, which was left, is slow to die", async () => {
+    const tab = storage();
+    const locks = browserLocks();
+    const first = await open(tab, locks);
+    first.hide();
+    expect((await open(tab, locks)).id).toBe(first.id);
+  });
+
+  test("is its own in a copy of a tab that was reloaded, or came back to the screen", async () => {
+    const tab = storage();
+    const locks = browserLocks();
+    const first = await open(tab, locks);
+    first.hide();
+    const again = await open(tab, locks);
+    expect((await open(tab.copy(), locks)).id).not.toBe(first.id);
+    again.hide();
+    again.page.dispatchEvent(new Event("pageshow"));
+    expect((await open(tab.copy(), locks)).id).not.toBe(first.id);
   });
 
   test("is its own in a duplicated tab, which begins with a copy of the storage", async () => {
