@@ -45,6 +45,8 @@ const cases: [file: string, code: string, rule: string | null][] = [
   ["lib/client/e2.ts", 'import { X } from "@/lib/contracts/users";\nexport const y = X;', typesOnly],
   ["lib/client/e3.ts", 'import { z } from "zod";\nexport const y = z;', typesOnly],
   ["lib/client/e4.ts", 'export { x } from "@/lib/domain/errors";', law],
+  ["lib/client/api.ts", 'import type { X } from "@/lib/domain/rest";\nexport type Y = X;', null],
+  ["lib/client/e9.ts", 'import type { X } from "@/lib/domain/rest";\nexport type Y = X;', law],
   ["lib/client/e5.ts", 'export { x } from "@/lib/server/env";', law],
   ["lib/client/e6.ts", 'export { x } from "react";', law],
   ["lib/client/e7.ts", 'export { X } from "@/lib/contracts/users";', typesOnly],

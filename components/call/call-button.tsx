@@ -21,7 +21,7 @@ export type CallButtonProps = Target & {
 };
 
 async function conversationWith(userId: number): Promise<number> {
-  const answer = await api.post<{ conversation_id: number }>("/chat/conversations/start", { user_id: userId });
+  const answer = await api("POST /chat/conversations/start", { user_id: userId });
   return answer.conversation_id;
 }
 

@@ -25,8 +25,7 @@ export type CallListProps = { filter: CallFilter; initial: Page<LoggedCall> };
 export function CallList({ filter, initial }: CallListProps) {
   const { t } = useI18n();
   const notify = useNotice();
-  const path = `/calls?filter=${filter}`;
-  const { data } = useLive(initial, () => api.page<LoggedCall>(path), ["call.ended", "call.reported"]);
+  const { data } = useLive(initial, () => api("GET /calls", { filter }), ["call.ended", "call.reported"]);
   // What has been loaded further back stays; null as long as there is only the first page.
   const [further, setFurther] = useState<Page<LoggedCall> | null>(null);
   const [loading, setLoading] = useState(false);
@@ -39,7 +38,7 @@ export function CallList({ filter, initial }: CallListProps) {
     if (loading || !cursor) return;
     setLoading(true);
     try {
-      const page = await api.page<LoggedCall>(`${path}&cursor=${encodeURIComponent(cursor)}`);
+      const page = await api("GET /calls", { filter, cursor });
       // Newer calls may push the first page's last ones out of it: keep those too.
       const kept = further ? further.items : data.items;
       setFurther({ items: merge(kept, page.items), next_cursor: page.next_cursor });

@@ -8,7 +8,6 @@ import { hasMemory } from "@/lib/client/call-client-memory";
 import { patiently } from "@/lib/client/call-client-patience";
 import { deviceId } from "@/lib/client/device-id";
 import type { Realtime } from "@/lib/client/realtime";
-import type { CurrentCall } from "@/lib/contracts/calls";
 import { whenIdle } from "./when-idle";
 
 /**
@@ -19,7 +18,7 @@ function whenNeeded(realtime: Realtime, open: () => void): () => void {
   if (hasMemory()) open();
   const look = async () => {
     // Unanswered, it is asked again at the next connection.
-    const current = await api.get<CurrentCall | null>("/calls/current").catch(() => null);
+    const current = await api("GET /calls/current").catch(() => null);
     if (current) open();
   };
   const stops = [realtime.on("incoming_call", open), realtime.onConnected(() => void look()), whenIdle(open)];

@@ -8,7 +8,7 @@ import { api } from "@/lib/client/api";
 export function useSeenCalls(): void {
   const see = () => {
     // Unseen at the next look, should the server not hear it.
-    if (document.visibilityState === "visible") api.post("/calls/seen").catch(() => {});
+    if (document.visibilityState === "visible") api("POST /calls/seen").catch(() => {});
   };
   useConnected(see);
   useEvent("call.ended", see);

@@ -24,9 +24,12 @@ function usePeople(): User[] {
   useEffect(() => {
     const stop = new AbortController();
     // Whom one already speaks with is there without it.
-    api.get<User[]>("/friends", stop.signal).then(setFriends, (error: unknown) => {
-      if (!stop.signal.aborted && !(error instanceof ApiError)) throw error;
-    });
+    api("GET /friends", {}, { signal: stop.signal }).then(
+      ({ items }) => setFriends(items),
+      (error: unknown) => {
+        if (!stop.signal.aborted && !(error instanceof ApiError)) throw error;
+      },
+    );
     return () => stop.abort();
   }, []);
   return useMemo(() => {

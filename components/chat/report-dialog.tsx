@@ -18,7 +18,7 @@ export function ReportDialog({ open, onOpenChange, person }: ReportDialogProps) 
   const [pending, setPending] = useState(false);
   const report = async () => {
     setPending(true);
-    const done = await change(() => api.post("/reports", { user_id: person.id, reason }), t("settle.reported"));
+    const done = await change(() => api("POST /reports", { user_id: person.id, reason }), t("settle.reported"));
     setPending(false);
     if (done) onOpenChange(false);
   };

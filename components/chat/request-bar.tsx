@@ -36,7 +36,7 @@ export function RequestBar({ conversation }: { conversation: KnownConversation }
   const block = () =>
     leave(
       async () => {
-        await api.post(`/blocks/${other.id}`);
+        await api("POST /blocks/{user_id}", { user_id: other.id });
         await chat.clear(id);
       },
       t("friends.done.blocked", { name }),

@@ -28,8 +28,7 @@ export function StarredScreen({ first }: { first: Page<StarredMessage> }) {
   });
   const more = () =>
     attempt(async () => {
-      const cursor = encodeURIComponent(page.next_cursor ?? "");
-      const next = await api.page<StarredMessage>(`/chat/starred?limit=50&cursor=${cursor}`);
+      const next = await api("GET /chat/starred", { limit: 50, cursor: page.next_cursor ?? undefined });
       setPage({ items: [...page.items, ...next.items], next_cursor: next.next_cursor });
     });
   return (

@@ -1,23 +1,19 @@
 import { api } from "@/lib/client/api";
-import type { Friend, FriendRequest, FriendRequests } from "@/lib/contracts/friends";
-import type { Profile, User } from "@/lib/contracts/users";
 
 /** The REST calls about people, by what they are for. Each throws `ApiError`. */
 export const people = {
   /** all of them: without a limit the lists of one's own people are whole */
-  friends: () => api.get<Friend[]>("/friends"),
-  requests: () => api.get<FriendRequests>("/friends/requests"),
-  blocked: () => api.get<User[]>("/blocks"),
-  profile: (id: number) => api.get<Profile>(`/users/${id}`),
-  request: (id: number) => api.post<FriendRequest>("/friends/requests", { user_id: id }),
-  accept: (requestId: number) => api.post(`/friends/requests/${requestId}/accept`),
-  decline: (requestId: number) => api.post(`/friends/requests/${requestId}/decline`),
-  withdraw: (requestId: number) => api.delete(`/friends/requests/${requestId}`),
-  remove: (id: number) => api.delete(`/friends/${id}`),
-  block: (id: number) => api.post(`/blocks/${id}`),
-  unblock: (id: number) => api.delete(`/blocks/${id}`),
+  friends: async () => (await api("GET /friends")).items,
+  requests: () => api("GET /friends/requests"),
+  blocked: async () => (await api("GET /blocks")).items,
+  profile: (user_id: number) => api("GET /users/{user_id}", { user_id }),
+  request: (user_id: number) => api("POST /friends/requests", { user_id }),
+  accept: (request_id: number) => api("POST /friends/requests/{request_id}/accept", { request_id }),
+  decline: (request_id: number) => api("POST /friends/requests/{request_id}/decline", { request_id }),
+  withdraw: (request_id: number) => api("DELETE /friends/requests/{request_id}", { request_id }),
+  remove: (user_id: number) => api("DELETE /friends/{user_id}", { user_id }),
+  block: (user_id: number) => api("POST /blocks/{user_id}", { user_id }),
+  unblock: (user_id: number) => api("DELETE /blocks/{user_id}", { user_id }),
   /** Answers the id of the conversation with this person, new or old. */
-  async converse(id: number): Promise<number> {
-    return (await api.post<{ conversation_id: number }>("/chat/conversations/start", { user_id: id })).conversation_id;
-  },
+  converse: async (user_id: number) => (await api("POST /chat/conversations/start", { user_id })).conversation_id,
 };

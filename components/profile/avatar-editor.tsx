@@ -53,9 +53,7 @@ export function AvatarEditor({ me, onSaved }: { me: Me; onSaved: (me: Me) => voi
 
   function upload(picture: Blob) {
     choose(null);
-    const form = new FormData();
-    form.append("image", picture, "avatar");
-    const put = () => api.put<Me>("/me/avatar", form);
+    const put = () => api("PUT /me/avatar", { image: picture });
     void save({ src: holdPreview(picture) }, put, t("profile.avatar_saved"));
   }
 
@@ -90,7 +88,7 @@ export function AvatarEditor({ me, onSaved }: { me: Me; onSaved: (me: Me) => voi
             variant="quiet"
             icon={<Trash2 aria-hidden="true" size={18} />}
             onClick={() => {
-              if (!ahead) void save({ src: null }, () => api.delete<Me>("/me/avatar"), t("profile.avatar_removed"));
+              if (!ahead) void save({ src: null }, () => api("DELETE /me/avatar"), t("profile.avatar_removed"));
             }}
           >
             {t("profile.remove_avatar")}

@@ -30,7 +30,7 @@ export function ProfileForm({ me, onSaved }: { me: Me; onSaved: (me: Me) => void
   async function save(event: FormEvent) {
     event.preventDefault();
     const sent = draft;
-    const saved = await attempt(async () => onSaved(await api.patch<Me>("/me", sent)));
+    const saved = await attempt(async () => onSaved(await api("PATCH /me", sent)));
     if (!saved) return;
     // What was typed while it was on its way is not saved yet.
     setDraft((now) => (now === sent ? {} : now));

@@ -22,10 +22,7 @@ type Asking = "first" | "more" | null;
 const nobody: Found = { query: "", people: [], next: null };
 
 const ask = (query: string, cursor: string | null, signal: AbortSignal): Promise<Page<Profile>> =>
-  api.page(
-    `/users?query=${encodeURIComponent(query)}&limit=${PER_PAGE}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`,
-    signal,
-  );
+  api("GET /users", { query, limit: PER_PAGE, cursor: cursor ?? undefined }, { signal });
 
 function wordsInAddress(): string {
   return typeof window === "undefined" ? "" : (new URLSearchParams(window.location.search).get("query") ?? "");
@@ -92,7 +89,7 @@ export function usePeopleSearch(words: string, initial: Found) {
   const refresh = useCallback(async (id: number) => {
     let fresh: Profile | null = null;
     try {
-      fresh = await api.get<Profile>(`/users/${id}`);
+      fresh = await api("GET /users/{user_id}", { user_id: id });
     } catch (error) {
       // Offline: the next connection asks again. Gone or blocked: the person is no longer to be found.
       if (!(error instanceof ApiError) || error.code !== "not_found") return;

@@ -28,7 +28,7 @@ export function Appearance({ initialTheme }: { initialTheme: Theme }) {
     router.refresh();
     try {
       // For the other devices; on this one the cookie speaks already.
-      await api.patch("/me", { locale: next });
+      await api("PATCH /me", { locale: next });
     } catch (error) {
       notify({ text: refusalOf(error, t).message, tone: "bad" });
     }

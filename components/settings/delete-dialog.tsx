@@ -23,7 +23,7 @@ export function DeleteDialog({ onClose }: { onClose: () => void }) {
   async function remove() {
     if (password === "") return refuse({ password: [t("errors.required")] });
     const work = async () => {
-      await api.delete("/me", { password });
+      await api("DELETE /me", { password });
       // The session is over already; this only takes the cookie away.
       await signOut().catch(() => {});
       await forgetPerson(me);

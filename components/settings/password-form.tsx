@@ -30,7 +30,7 @@ export function PasswordForm({ username }: { username: string }) {
     };
     const empty = Object.entries(body).filter(([, typed]) => typed === "");
     if (empty.length > 0) return refuse(Object.fromEntries(empty.map(([field]) => [field, [t("errors.required")]])));
-    if (!(await attempt(() => api.post("/me/password", body)))) return;
+    if (!(await attempt(() => api("POST /me/password", body)))) return;
     form.reset();
     notify({ text: t("settings.password.done"), tone: "good" });
   }

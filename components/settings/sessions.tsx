@@ -15,7 +15,7 @@ import { SettingCard } from "./setting-card";
 
 const ConfirmDialog = dynamic(() => import("@/components/ui/confirm-dialog").then((file) => file.ConfirmDialog));
 
-const read = () => api.get<Session[]>("/me/tokens");
+const read = () => api("GET /me/tokens");
 const changes = ["session.revoked"] as const;
 
 /** Every browser and token that is signed in; the others can be ended, one or all. */
@@ -32,7 +32,9 @@ export function Sessions({ initial }: { initial: Session[] }) {
     if (ending) return;
     setEnding(which);
     try {
-      await api.delete(which === "others" ? "/me/tokens" : `/me/tokens/${which}`);
+      await (which === "others"
+        ? api("DELETE /me/tokens")
+        : api("DELETE /me/tokens/{session_id}", { session_id: which }));
       notify({ text: done, tone: "good" });
     } catch (error) {
       notify({ text: refusalOf(error, t).message, tone: "bad" });

@@ -6,7 +6,6 @@ import { useI18n } from "@/components/ui/i18n";
 import { useNotice } from "@/components/ui/notice";
 import { refusalOf } from "@/components/ui/use-attempt";
 import { api } from "@/lib/client/api";
-import type { Me } from "@/lib/contracts/users";
 
 /** A yes or no of one's account: switches at once, and however fast it is pressed, what was wished last is sent last. */
 export function useAccountSwitch(field: "hide_presence" | "hide_receipts" | "relay_only", initial: boolean) {
@@ -29,7 +28,7 @@ export function useAccountSwitch(field: "hide_presence" | "hide_receipts" | "rel
     try {
       do {
         const wish = wished.current;
-        await api.patch<Me>("/me", { [field]: wish });
+        await api("PATCH /me", { [field]: wish });
         known.current = wish;
       } while (known.current !== wished.current);
       notify({ text: t("settings.saved"), tone: "good" });

@@ -14,13 +14,13 @@ export type AppFrameProps = { requests: FriendRequests; missed: { count: number 
 
 /** The shell with its live numbers: unread messages, waiting requests, missed calls, the connection. */
 export function AppFrame({ requests, missed, children }: AppFrameProps) {
-  const { data } = useLive(requests, () => api.get<FriendRequests>("/friends/requests"), [
+  const { data } = useLive(requests, () => api("GET /friends/requests"), [
     "friend.requested",
     "friend.accepted",
     "friend.removed",
   ]);
-  const { data: unseen } = useLive(missed, () => api.get<typeof missed>("/calls/missed"), ["call.ended", "calls.seen"]);
-  const { data: me } = useLive(useSignedIn(), () => api.get<ReturnType<typeof useSignedIn>>("/me"), ["me.updated"]);
+  const { data: unseen } = useLive(missed, () => api("GET /calls/missed"), ["call.ended", "calls.seen"]);
+  const { data: me } = useLive(useSignedIn(), () => api("GET /me"), ["me.updated"]);
   const connection = useConnection();
   return (
     <Shell

@@ -1,4 +1,6 @@
 import type { ErrorCode } from "@/lib/contracts/errors";
+import type { ReceivedFile } from "@/lib/contracts/uploads";
+import type { RestCalls } from "@/lib/domain/rest";
 import { serverClock } from "./server-clock";
 
 /** A refusal of the server, or no answer at all (`code` "network", nothing is known to have happened). */
@@ -27,6 +29,27 @@ export interface Page<T> {
   next_cursor: string | null;
 }
 
+/** A call of the REST API, by its method and path. */
+export type ApiCall = keyof RestCalls;
+export type ApiAnswer<C extends ApiCall> = RestCalls[C]["output"];
+
+/** A file comes to the server in a form, and goes there as what the browser holds of it. */
+type Sent<T> = {
+  [F in keyof T]: Extract<T[F], ReceivedFile> extends never ? T[F] : Blob | Exclude<T[F], ReceivedFile>;
+};
+export type ApiInput<C extends ApiCall> = Sent<RestCalls[C]["input"]>;
+
+export interface ApiOptions {
+  signal?: AbortSignal;
+  /** goes out although the page goes away (Fetch, keepalive); at most 64 KiB */
+  keepalive?: boolean;
+}
+
+type Args<C extends ApiCall> =
+  Record<never, never> extends ApiInput<C>
+    ? [input?: ApiInput<C>, options?: ApiOptions]
+    : [input: ApiInput<C>, options?: ApiOptions];
+
 interface Envelope {
   status: boolean;
   code?: ErrorCode;
@@ -36,53 +59,53 @@ interface Envelope {
   next_cursor?: string | null;
 }
 
-type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+type Fields = [name: string, value: unknown][];
 
-async function call(method: Method, path: string, body?: unknown, signal?: AbortSignal, keepalive = false) {
-  const isForm = body instanceof FormData;
+/** Fields named in the path go into it, the rest into the query of a GET or the body of all others. */
+function requestOf(call: string, input: object): { method: string; url: string; body?: BodyInit; json: boolean } {
+  const [method = "GET", path = ""] = call.split(" ");
+  const fields: Fields = Object.entries(input).filter(([, value]) => value !== undefined);
+  const rest = fields.filter(([name]) => !path.includes(`{${name}}`));
+  const held = new Map(fields);
+  const url = `/api${path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(held.get(name))))}`;
+  if (rest.length === 0) return { method, url, json: false };
+  if (method === "GET") {
+    const query = new URLSearchParams(rest.map(([name, value]) => [name, String(value)]));
+    return { method, url: `${url}?${query}`, json: false };
+  }
+  if (!rest.some(([, value]) => value instanceof Blob)) {
+    return { method, url, body: JSON.stringify(Object.fromEntries(rest)), json: true };
+  }
+  const form = new FormData();
+  for (const [name, value] of rest) form.set(name, value instanceof Blob ? value : String(value));
+  return { method, url, body: form, json: false };
+}
+
+/**
+ * One call of this origin's REST API: `api("GET /users/{user_id}", { user_id })`. What it takes and answers is what its
+ * operation does; a list answers `items` and `next_cursor`.
+ * @throws ApiError as the server refuses, or `network`
+ */
+export async function api<C extends ApiCall>(call: C, ...[input, options]: Args<C>): Promise<ApiAnswer<C>> {
+  const { method, url, body, json } = requestOf(call, input ?? {});
   const headers: Record<string, string> = { "Accept-Language": document.documentElement.lang };
-  if (body !== undefined && !isForm) headers["Content-Type"] = "application/json";
+  if (json) headers["Content-Type"] = "application/json";
   let response: Response;
   let envelope: Envelope;
   const sent = Date.now();
   try {
-    response = await fetch(`/api${path}`, {
-      method,
-      headers,
-      body: isForm ? body : body === undefined ? undefined : JSON.stringify(body),
-      signal,
-      keepalive,
-    });
+    response = await fetch(url, { method, headers, body, ...options });
     serverClock.note(sent, Date.now(), Number(response.headers.get("Nida-Now") ?? Number.NaN));
     envelope = await response.json();
   } catch (error) {
-    if (signal?.aborted) throw error;
+    if (options?.signal?.aborted) throw error;
     throw new ApiError("network", "");
   }
   if (!envelope.status) {
     const retryAfter = Number(response.headers.get("Retry-After"));
     throw new ApiError(envelope.code ?? "internal", envelope.message ?? "", envelope.errors, retryAfter || null);
   }
-  return envelope;
-}
-
-async function data<T>(...args: Parameters<typeof call>): Promise<T> {
+  const { data, next_cursor } = envelope;
   // The server's answers are held to lib/contracts by its own types and tests.
-  return (await call(...args)).data as T;
+  return (next_cursor === undefined ? data : { items: data, next_cursor }) as ApiAnswer<C>;
 }
-
-/** The REST API of this origin. Paths are without `/api`: `api.get<Friend[]>("/friends")`. */
-export const api = {
-  get: <T>(path: string, signal?: AbortSignal) => data<T>("GET", path, undefined, signal),
-  post: <T>(path: string, body: unknown = {}) => data<T>("POST", path, body),
-  /** A POST that goes out although the page goes away (Fetch, keepalive); at most 64 KiB. */
-  part: (path: string, body: unknown) => data<unknown>("POST", path, body, undefined, true),
-  patch: <T>(path: string, body: unknown) => data<T>("PATCH", path, body),
-  put: <T>(path: string, body: unknown = {}) => data<T>("PUT", path, body),
-  delete: <T>(path: string, body?: unknown) => data<T>("DELETE", path, body),
-  /** A list with its cursor for more. */
-  async page<T>(path: string, signal?: AbortSignal): Promise<Page<T>> {
-    const envelope = await call("GET", path, undefined, signal);
-    return { items: envelope.data as T[], next_cursor: envelope.next_cursor ?? null };
-  },
-};

@@ -108,7 +108,7 @@ export async function checkCall(
   tell: (name: CheckName, finding: Finding) => void,
 ): Promise<Finding[]> {
   // Fresh, as the next call would be given them.
-  const asked = api.get<Servers>("/ice-servers").catch(() => null);
+  const asked = api("GET /ice-servers").catch(() => null);
   const checks: Record<CheckName, Promise<Finding>> = {
     microphone: checkMicrophone(),
     socket: checkSocket(realtime),

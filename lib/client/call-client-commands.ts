@@ -58,11 +58,11 @@ export function createCallCommands(realtime: Realtime, deviceId: string): CallCo
     accept: (call_id) => insist(ACCEPT_TRIES, () => realtime.command<Call>("call:accept", { call_id, device_id })),
     leave(call_id, how) {
       const verb = how === "fail" ? "hangup" : how;
-      const body = { device_id, ...(how === "fail" && { reason: "failed" }) };
+      const body = { call_id, device_id, ...(how === "fail" && { reason: "failed" as const }) };
       return insist(LEAVE_TRIES, (attempt) =>
         attempt === 1 && realtime.connection() === "connected"
-          ? realtime.command<Call>(`call:${verb}`, { call_id, ...body })
-          : api.post<Call>(`/calls/${call_id}/${verb}`, body),
+          ? realtime.command<Call>(`call:${verb}`, body)
+          : api(`POST /calls/{call_id}/${verb}`, body),
       );
     },
     reached(call_id, sounding, insteadOf) {
@@ -75,15 +75,15 @@ export function createCallCommands(realtime: Realtime, deviceId: string): CallCo
       realtime.command("call:signal", { call_id, device_id, signal }).catch(() => {});
     },
     report(call_id, report, parting) {
-      const body = { device_id, ...report };
+      const body = { call_id, device_id, ...report };
       const said = parting
-        ? api.part(`/calls/${call_id}/report`, body)
-        : realtime.command("call:report", { call_id, ...body });
+        ? api("POST /calls/{call_id}/report", body, { keepalive: true })
+        : realtime.command("call:report", body);
       // Only the log says less without it.
       said.catch(() => {});
     },
-    current: () => api.get<CurrentCall | null>(`/calls/current?device_id=${device_id}`),
-    get: (callId) => api.get<Call>(`/calls/${callId}`),
+    current: () => api("GET /calls/current", { device_id }),
+    get: (call_id) => api("GET /calls/{call_id}", { call_id }),
     iceServers: iceServers.get,
   };
 }

@@ -105,7 +105,7 @@ export function createChat(me: number, initial: readonly Conversation[]): Chat {
   };
   const marks = createMarkStore();
   const readLatest = async (id: number) => {
-    const fresh = await api.get<Conversation>(`/chat/conversations/${id}`);
+    const fresh = await api("GET /chat/conversations/{conversation_id}", { conversation_id: id });
     conversations.change(id, (known) => withLatest(known, fresh));
   };
   const mark = (news: Mark) => {
@@ -128,12 +128,12 @@ export function createChat(me: number, initial: readonly Conversation[]): Chat {
   async function readList(): Promise<void> {
     const asked = Object.keys(conversations.store.getState().conversations).map(Number);
     const listed: Conversation[] = [];
-    let query = "limit=100";
+    let cursor: string | undefined;
     for (;;) {
-      const page = await api.page<Conversation>(`/chat/conversations?${query}`);
+      const page = await api("GET /chat/conversations", { limit: 100, cursor });
       listed.push(...page.items);
       if (!page.next_cursor) break;
-      query = `limit=100&cursor=${encodeURIComponent(page.next_cursor)}`;
+      cursor = page.next_cursor;
     }
     // An open conversation may be too young for the list: nothing was said in it yet.
     conversations.answerAll(
@@ -190,13 +190,13 @@ export function createChat(me: number, initial: readonly Conversation[]): Chat {
     outbox,
     drafts,
     async set(conversation_id, change) {
-      changeSettings(await api.patch<ConversationChange>(`/chat/conversations/${conversation_id}`, change));
+      changeSettings(await api("PATCH /chat/conversations/{conversation_id}", { conversation_id, ...change }));
     },
     async accept(id) {
-      changeSettings(await api.post<ConversationChange>(`/chat/conversations/${id}/accept`));
+      changeSettings(await api("POST /chat/conversations/{conversation_id}/accept", { conversation_id: id }));
     },
     async clear(id) {
-      changeSettings(await api.delete<ConversationChange>(`/chat/conversations/${id}`));
+      changeSettings(await api("DELETE /chat/conversations/{conversation_id}", { conversation_id: id }));
     },
     marks,
     actions,

@@ -15,7 +15,7 @@ export interface IceConfig {
   forget(relayOnly: boolean): void;
 }
 
-const ask = () => api.get<Answer>("/ice-servers");
+const ask = () => api("GET /ice-servers");
 
 export function createIceConfig(fetchAnswer: () => Promise<Answer> = ask): IceConfig {
   let kept: { config: Promise<RTCConfiguration>; until: number } | null = null;

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Mark } from "@/lib/contracts/chat";
-import { api } from "./api";
+import { api, type Page } from "./api";
 import { type Marks, noMarks, withMark, withMarksSince } from "./marks-merge";
 
 /** Stars and messages deleted for oneself, of every conversation that was opened in this tab. */
@@ -20,12 +20,13 @@ export function createMarkStore(): MarkStore {
   const asking = new Map<number, Promise<void>>();
 
   async function ask(id: number): Promise<void> {
-    let query = `since_rev=${get(id).synced_rev}`;
+    let from: { since_rev: number } | { cursor: string } = { since_rev: get(id).synced_rev };
     for (;;) {
-      const page = await api.page<Mark>(`/chat/conversations/${id}/marks?${query}&limit=100`);
+      const asked = { conversation_id: id, limit: 100, ...from };
+      const page: Page<Mark> = await api("GET /chat/conversations/{conversation_id}/marks", asked);
       put(id, withMarksSince(get(id), page.items));
       if (!page.next_cursor) return;
-      query = `cursor=${encodeURIComponent(page.next_cursor)}`;
+      from = { cursor: page.next_cursor };
     }
   }
   function catchUp(id: number): Promise<void> {

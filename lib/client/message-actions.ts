@@ -30,23 +30,25 @@ export function createMessageActions({ me, onMessage, onMark, onHidden }: Option
   let count = 0;
 
   async function tell(message: Message, change: Change): Promise<void> {
-    const path = `/chat/messages/${message.id}`;
-    const reaction = (emoji: string) => `${path}/reactions/${encodeURIComponent(emoji)}`;
+    const message_id = message.id;
     switch (change.kind) {
       case "edit":
-        return onMessage(await api.patch<Message>(path, { message: change.text }));
+        return onMessage(await api("PATCH /chat/messages/{message_id}", { message_id, message: change.text }));
       case "delete":
-        return onMessage(await api.delete<Message>(`${path}?for=everyone`));
+        return onMessage(await api("DELETE /chat/messages/{message_id}", { message_id, for: "everyone" }));
       case "react": {
         const mine = ownReaction(message, me);
-        if (change.emoji !== null) return onMessage(await api.put<Message>(reaction(change.emoji)));
-        if (mine !== null) onMessage(await api.delete<Message>(reaction(mine)));
+        const reaction = "/chat/messages/{message_id}/reactions/{emoji}";
+        if (change.emoji !== null) return onMessage(await api(`PUT ${reaction}`, { message_id, emoji: change.emoji }));
+        if (mine !== null) onMessage(await api(`DELETE ${reaction}`, { message_id, emoji: mine }));
         return;
       }
       case "star":
-        return onMark(await (change.starred ? api.put<Mark>(`${path}/star`) : api.delete<Mark>(`${path}/star`)));
+        return onMark(
+          await api(`${change.starred ? "PUT" : "DELETE"} /chat/messages/{message_id}/star`, { message_id }),
+        );
       case "hide":
-        await api.delete<Message>(`${path}?for=me`);
+        await api("DELETE /chat/messages/{message_id}", { message_id, for: "me" });
         return onHidden(message);
     }
   }
@@ -66,7 +68,8 @@ export function createMessageActions({ me, onMessage, onMark, onHidden }: Option
       return line;
     },
     async forward(message, to, clientId = uuid()) {
-      onMessage(await api.post<Message>(`/chat/messages/${message.id}/forward`, { ...to, client_id: clientId }));
+      const forwarded = { message_id: message.id, client_id: clientId, ...to };
+      onMessage(await api("POST /chat/messages/{message_id}/forward", forwarded));
     },
   };
 }

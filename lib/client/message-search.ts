@@ -7,8 +7,5 @@ export function searchMessages(
   options: { conversationId?: number; cursor?: string; limit?: number; signal?: AbortSignal } = {},
 ): Promise<Page<FoundMessage>> {
   const { conversationId, cursor, limit = 50, signal } = options;
-  const asked = new URLSearchParams({ query, limit: String(limit) });
-  if (conversationId !== undefined) asked.set("conversation_id", String(conversationId));
-  if (cursor !== undefined) asked.set("cursor", cursor);
-  return api.page<FoundMessage>(`/chat/search?${asked}`, signal);
+  return api("GET /chat/search", { query, limit, conversation_id: conversationId, cursor }, { signal });
 }

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Message } from "@/lib/contracts/chat";
-import { api } from "./api";
+import { type ApiInput, api } from "./api";
 import {
   coveredBy,
   hasHole,
@@ -66,6 +66,11 @@ const TRIES = 6;
 const SINCE = 100;
 const PAGE = 50;
 
+type Part = Omit<ApiInput<"GET /chat/conversations/{conversation_id}/messages">, "conversation_id">;
+
+const messagesOf = (conversation_id: number, part: Part) =>
+  api("GET /chat/conversations/{conversation_id}/messages", { conversation_id, ...part });
+
 export function createMessageStore(): MessageStore {
   const store = createStore<MessageState>(() => ({ threads: {}, windows: {} }));
   const get = (id: number) => store.getState().threads[id];
@@ -87,7 +92,6 @@ export function createMessageStore(): MessageStore {
     const window = windowOf(id);
     if (window) putWindow(id, withWindowChanges(window, changes));
   };
-  const path = (id: number, query: string) => `/chat/conversations/${id}/messages?${query}`;
   const running = new Map<number, Promise<void>>();
   const loading = new Map<string, Promise<void>>();
   const turns = new Map<number, number>();
@@ -105,13 +109,13 @@ export function createMessageStore(): MessageStore {
     if (!before) return;
     // The answer is made after what is known, so it covers that even where it has nothing to show.
     const covered = coveredBy(before);
-    let query = `since_rev=${before.synced_rev}`;
+    let from: { since_rev: number } | { cursor: string } = { since_rev: before.synced_rev };
     for (;;) {
-      const { items, next_cursor } = await api.page<Message>(path(id, `${query}&limit=${SINCE}`));
+      const { items, next_cursor } = await messagesOf(id, { ...from, limit: SINCE });
       put(id, (thread) => withChangesSince(thread, items, next_cursor ? 0 : covered));
       changeWindow(id, items);
       if (!next_cursor) return;
-      query = `cursor=${encodeURIComponent(next_cursor)}`;
+      from = { cursor: next_cursor };
     }
   }
 
@@ -165,7 +169,7 @@ export function createMessageStore(): MessageStore {
       const oldest = messages[0];
       if (!has_older || !oldest) return Promise.resolve();
       return once(`before ${oldest.id}`, async () => {
-        const { items, next_cursor } = await api.page<Message>(path(id, `before=${oldest.id}&limit=${PAGE}`));
+        const { items, next_cursor } = await messagesOf(id, { before: oldest.id, limit: PAGE });
         const hasOlder = next_cursor !== null;
         const thread = get(id);
         const now = windowOf(id);
@@ -179,7 +183,7 @@ export function createMessageStore(): MessageStore {
       const newest = windowOf(id)?.messages.at(-1);
       if (!newest) return Promise.resolve();
       return once(`after ${newest.id}`, async () => {
-        const { items } = await api.page<Message>(path(id, `after=${newest.id}&limit=${PAGE}`));
+        const { items } = await messagesOf(id, { after: newest.id, limit: PAGE });
         const thread = get(id);
         const now = windowOf(id);
         if (!thread || now?.messages.at(-1)?.seq !== newest.seq) return;
@@ -192,7 +196,7 @@ export function createMessageStore(): MessageStore {
       turns.set(id, mine);
       if (hasSeq(windowOf(id)?.messages ?? [], seq)) return true;
       if (!hasSeq(get(id)?.messages ?? [], seq)) {
-        const { items, next_cursor } = await api.page<Message>(path(id, `around=${seq}&limit=${PAGE}`));
+        const { items, next_cursor } = await messagesOf(id, { around: seq, limit: PAGE });
         const thread = get(id);
         if (turns.get(id) !== mine || !thread || !hasSeq(items, seq)) return false;
         putWindow(id, openWindow(thread, items, next_cursor !== null));

@@ -17,13 +17,18 @@ export interface RateLimit {
   by: "person" | "address" | "username";
 }
 
-export interface Definition<I extends z.ZodType, O extends z.ZodType, A extends Actor | null> {
+export interface Definition<
+  I extends z.ZodType,
+  O extends z.ZodType,
+  A extends Actor | null,
+  R extends string | undefined = string | undefined,
+> {
   /** dotted, unique: "message.send" */
   name: string;
   /** what it does, one English sentence for the API page */
   summary: string;
   /** the REST call, without /api: "POST /chat/conversations/{conversation_id}/messages" */
-  rest?: string;
+  rest?: R;
   /** the Socket.IO command */
   command?: string;
   /** key of the `done` sentences that REST answers as `message` */
@@ -52,8 +57,11 @@ export function generalRefusals({ open, limits, rest = "" }: Pick<Operation, "op
 }
 
 /** One thing that a caller can do, with its door-independent whole: shape, permission, effect. */
-export interface Operation<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType>
-  extends Omit<Definition<I, O, Actor | null>, "allow" | "run"> {
+export interface Operation<
+  I extends z.ZodType = z.ZodType,
+  O extends z.ZodType = z.ZodType,
+  R extends string | undefined = string | undefined,
+> extends Omit<Definition<I, O, Actor | null, R>, "allow" | "run"> {
   /**
    * Checks `raw`, then the permission, then runs.
    * @throws OperationError `validation_failed` with a reason for each field, or what the rule or the run refuse
@@ -61,9 +69,12 @@ export interface Operation<I extends z.ZodType = z.ZodType, O extends z.ZodType 
   execute(ctx: Context<Actor | null>, raw: unknown): Promise<z.output<O>>;
 }
 
-export function operation<I extends z.ZodType, O extends z.ZodType, A extends Actor | null>(
-  definition: Definition<I, O, A>,
-): Operation<I, O> {
+export function operation<
+  I extends z.ZodType,
+  O extends z.ZodType,
+  A extends Actor | null,
+  const R extends string | undefined = undefined,
+>(definition: Definition<I, O, A, R>): Operation<I, O, R> {
   const { allow, run, ...described } = definition;
   return {
     ...described,

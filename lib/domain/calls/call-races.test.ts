@@ -1,7 +1,11 @@
 import { expect, it } from "vitest";
+import type { Call, CallDevice } from "@/lib/contracts/calls";
 import { onEachDatabase } from "@/lib/domain/chat/testing/databases";
+import type { Operation } from "@/lib/domain/operation";
 import { acceptCall, cancelCall, declineCall, hangupCall } from "./index";
 import { outcomes, overtaken, remains, ringingWorld, sayCall, told } from "./testing/call-world";
+
+type Act = Operation<typeof CallDevice, typeof Call>;
 
 onEachDatabase("two who press at once", (database) => {
   const ringing = () => ringingWorld(database());
@@ -10,7 +14,7 @@ onEachDatabase("two who press at once", (database) => {
   /** what happens × what happens in its narrowest moment → what the slower one hears, and the truth */
   const races: [
     string,
-    (t: (n: "ahmed" | "sara", i?: number) => Press) => [Press, typeof acceptCall, Press, typeof acceptCall],
+    (t: (n: "ahmed" | "sara", i?: number) => Press) => [Press, Act, Press, Act],
     boolean,
     string,
     string,

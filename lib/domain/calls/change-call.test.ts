@@ -1,7 +1,11 @@
 import { expect, it } from "vitest";
+import type { Call, CallDevice } from "@/lib/contracts/calls";
 import { onEachDatabase } from "@/lib/domain/chat/testing/databases";
+import type { Operation } from "@/lib/domain/operation";
 import { acceptCall, cancelCall, declineCall, hangupCall } from "./index";
 import { outcomes, refusalOf, remains, ringingWorld, told } from "./testing/call-world";
+
+type Act = Operation<typeof CallDevice, typeof Call>;
 
 onEachDatabase("answering and ending a call", (database) => {
   const ringing = () => ringingWorld(database());
@@ -26,7 +30,7 @@ onEachDatabase("answering and ending a call", (database) => {
     expect(told(ctx, "call.accepted")).toHaveLength(1);
   });
 
-  const rules: [string, "ahmed" | "sara" | "omar", 1 | 2, typeof acceptCall, string, string][] = [
+  const rules: [string, "ahmed" | "sara" | "omar", 1 | 2, Act, string, string][] = [
     ["accept by the caller", "ahmed", 1, acceptCall, "forbidden", "forbidden"],
     ["decline by the caller", "ahmed", 1, declineCall, "forbidden", "forbidden"],
     ["cancel by the callee", "sara", 1, cancelCall, "forbidden", "forbidden"],

@@ -6,11 +6,11 @@ import { loadCall, roleOf } from "./load";
 import { toCall } from "./present";
 import { advance } from "./service";
 
-function changing(type: "accept" | "decline" | "cancel", summary: string) {
+function changing<const T extends "accept" | "decline" | "cancel">(type: T, summary: string) {
   return operation({
     name: `call.${type}`,
     summary,
-    rest: `POST /calls/{call_id}/${type}`,
+    rest: `POST /calls/{call_id}/${type}` as const,
     command: `call:${type}`,
     refuses: ["not_found", "forbidden", "conflict"],
     input: CallDevice,
