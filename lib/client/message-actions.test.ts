@@ -8,6 +8,7 @@ import { isStarred, withPending } from "./message-changes";
 const me = 1;
 interface Call {
   method: string;
+  body: unknown;
   path: string;
   answer(body: object): void;
 }
@@ -18,11 +19,12 @@ beforeEach(() => {
   vi.stubGlobal("document", { documentElement: { lang: "ar" } });
   vi.stubGlobal(
     "fetch",
-    (path: string, { method }: RequestInit) =>
+    (path: string, { method, body }: RequestInit) =>
       new Promise<Response>((resolve) =>
         calls.push({
           method: method ?? "",
           path: decodeURIComponent(path),
+          body,
           answer: (body) => resolve(Response.json(body)),
         }),
       ),
@@ -100,7 +102,7 @@ it("keeps what is deleted for oneself out of sight until nothing else shows it",
   const shown = () => withPending([message], actions.store.getState().pending, me);
   const changing = actions.change(message, { kind: "hide" });
   await passed();
-  expect(calls[0]?.path).toBe("/api/chat/messages/5?for=me");
+  expect(calls[0]).toMatchObject({ path: "/api/chat/messages/5", body: '{"for":"me"}' });
   calls[0]?.answer(done(message));
   await passed();
   await passed();

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "@/lib/contracts/errors";
-import { ApiError } from "./api";
+import { type ApiAnswer, ApiError } from "./api";
 import type { UploadOptions } from "./outbox";
 import type { OutboxFile } from "./outbox-rules";
 
@@ -8,7 +8,7 @@ interface Answer {
   code?: ErrorCode;
   message?: string;
   errors?: Record<string, string[]>;
-  data?: { id: string };
+  data?: ApiAnswer<"POST /uploads">;
 }
 
 /**
