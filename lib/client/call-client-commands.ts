@@ -1,5 +1,6 @@
-import type { Call, CallReport, CurrentCall, Signal } from "@/lib/contracts/calls";
+import type { Call, CurrentCall, Signal } from "@/lib/contracts/calls";
 import { ApiError, api } from "./api";
+import type { SaidReport } from "./call-quality-sampler";
 import { createIceConfig } from "./ice-config";
 import type { Realtime } from "./realtime";
 
@@ -21,7 +22,7 @@ export interface CallCommands {
   reached(callId: string, sounding: boolean, insteadOf?: string | null): void;
   signal(callId: string, signal: Signal): void;
   /** How the call goes here. `parting`: the page goes away, and the report must outlive it. */
-  report(callId: string, report: CallReport, parting: boolean): void;
+  report(callId: string, report: SaidReport, parting: boolean): void;
   /** The live call of the person, or null. Also keeps this device's part in it alive. */
   current(): Promise<CurrentCall | null>;
   get(callId: string): Promise<Call>;

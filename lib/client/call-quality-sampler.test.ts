@@ -109,6 +109,23 @@ test("a running call is reported twice a minute, and as the page goes away", asy
   expect(report).toHaveBeenCalledTimes(4);
 });
 
+test("the first report says how long the first sound took; one who comes back into a call says nothing of it", async () => {
+  const { sampler, hear, report } = setUp();
+  sampler.follow(talking("connecting"));
+  await vi.advanceTimersByTimeAsync(180);
+  sampler.follow(talking());
+  await hear(REPORT_MS / LOOK_MS);
+  expect(report.mock.lastCall?.[1]).toHaveProperty("setup_ms", 180);
+  sampler.follow(talking("interrupted"));
+  sampler.follow(talking());
+  await hear(REPORT_MS / LOOK_MS);
+  sampler.follow(over);
+  sampler.follow(talking("interrupted"));
+  sampler.follow(talking());
+  await hear(REPORT_MS / LOOK_MS);
+  expect(report.mock.calls.map(([, said]) => said.setup_ms)).toEqual([180, undefined, undefined, undefined]);
+});
+
 test("a call in which nothing was ever heard has no report", async () => {
   const { sampler, report, stats } = setUp();
   stats.mockRejectedValue(new Error("no peer"));

@@ -10,11 +10,14 @@ export const WINDOW_MS = 10_000;
 /** How often a running call is reported, in milliseconds. */
 export const REPORT_MS = 30_000;
 
+/** `setup_ms`: from accept to the first sound; said once. */
+export type SaidReport = CallReport & { setup_ms?: number };
+
 export interface QualitySamplerOptions {
   stats(): Promise<StatsEntry[]>;
   onQuality(quality: Quality | null): void;
   /** `parting`: the page goes away, so the report must outlive it */
-  report(callId: string, report: CallReport, parting: boolean): void;
+  report(callId: string, report: SaidReport, parting: boolean): void;
 }
 
 /** Watches how this tab's call goes: the last seconds for the bars, the whole of it for the log. */
@@ -72,9 +75,14 @@ export function createQualitySampler(options: QualitySamplerOptions): QualitySam
   let tally: Tally | null = null;
   let looking: ReturnType<typeof setInterval> | undefined;
   let reporting: ReturnType<typeof setInterval> | undefined;
+  /** while the first sound is waited for: since when */
+  let acceptedAt: number | null = null;
+  let setupMs: number | null = null;
 
   const report = (parting: boolean) => {
-    if (callId && tally) options.report(callId, reportOf(tally), parting);
+    if (!callId || !tally) return;
+    options.report(callId, { ...reportOf(tally), ...(setupMs !== null && { setup_ms: setupMs }) }, parting);
+    setupMs = null;
   };
   const look = async () => {
     const asked = callId;
@@ -106,6 +114,8 @@ export function createQualitySampler(options: QualitySamplerOptions): QualitySam
     report(false);
     callId = null;
     tally = null;
+    acceptedAt = null;
+    setupMs = null;
   };
   const onPageHide = () => report(true);
   window.addEventListener("pagehide", onPageHide);
@@ -118,6 +128,12 @@ export function createQualitySampler(options: QualitySamplerOptions): QualitySam
       if (!callId) {
         callId = active.call.id;
         reporting = setInterval(() => report(false), REPORT_MS);
+        // A page that comes back into a call does not set it up.
+        if (active.media === "connecting") acceptedAt = performance.now();
+      }
+      if (acceptedAt !== null && active.media === "connected") {
+        setupMs = Math.round(performance.now() - acceptedAt);
+        acceptedAt = null;
       }
       hear(active.media === "connected");
     },

@@ -75,7 +75,9 @@ export const HangupInput = CallDevice.extend({ reason: z.literal("failed").optio
 export const StartCallInput = z.object({ conversation_id: Id, device_id: DeviceId });
 export const SignalInput = CallDevice.extend({ signal: Signal });
 export const CurrentCallInput = z.object({ device_id: DeviceId.optional() });
-export const ReportInput = CallDevice.extend(CallReport.shape);
+export const ReportInput = CallDevice.extend(CallReport.shape).extend({
+  setup_ms: z.number().min(0).max(600_000).optional().describe("from accept to the first sound; in one report only"),
+});
 /**
  * `sounding`: this is the one tab of its browser that makes the ring heard; it may prepare the connection. `instead_of`:
  * the tab that was heard before it, and is gone.

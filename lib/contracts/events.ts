@@ -42,6 +42,8 @@ export interface EventData {
   "calls.seen": { seen_at: string };
   /** to no client: the Pusher door learns which session, and which device, stands behind a connection */
   "channel.granted": { socket_id: string; user_id: number; session_id: string; device_id?: string };
+  /** to no client: the operator's metrics; `setup_ms` from accept to the first sound, said once by each side */
+  "call.measured": { call_id: string; mos: number; setup_ms?: number };
   /** to no client: the log of the operator says so */
   "person.reported": { report_id: number; reporter_id: number; reported_id: number };
   "session.revoked": { session_ids: string[] };
@@ -60,5 +62,7 @@ export type NidaEvent = {
     conversation_id?: number;
     /** only to this device of the people named */
     device_id?: string;
+    /** the request that it came of; for the logs of the nodes that it passes, never for clients */
+    request_id?: string;
   };
 }[EventName];

@@ -16,7 +16,7 @@ import { errors as englishErrors } from "@/lib/i18n/en/errors";
 import { operations } from "./operations";
 
 /** Routes that are no operations: the cookie's library, what a load balancer asks, the API about itself, and every address that is none. */
-const otherRoutes = ["/auth/{nextauth}", "/health/live", "/health/ready", "/openapi.json", "/{path}"];
+const otherRoutes = ["/auth/{nextauth}", "/health/live", "/health/ready", "/metrics", "/openapi.json", "/{path}"];
 
 const namesOfExports = new Map<unknown, string>(
   [users, friends, chat, calls, channels, uploads].flatMap((folder) =>

@@ -13,7 +13,8 @@ interface Address {
 /** What REST calls of other origins may send and read (Fetch Standard, 3.2). Cookies are never theirs to send. */
 const forOthers = {
   "Access-Control-Allow-Headers": "Authorization, Content-Type, Accept-Language, If-None-Match, Range",
-  "Access-Control-Expose-Headers": "ETag, Retry-After, RateLimit, RateLimit-Policy, Nida-Now, Content-Disposition",
+  "Access-Control-Expose-Headers":
+    "ETag, Retry-After, RateLimit, RateLimit-Policy, Nida-Now, X-Request-Id, Content-Disposition",
   "Access-Control-Max-Age": "600",
 };
 

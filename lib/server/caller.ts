@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { decode } from "next-auth/jwt";
 import type { Actor } from "@/lib/domain/context";
@@ -16,6 +17,8 @@ export interface Caller {
   userAgent: string;
   /** scheme and host under which the caller reached this server */
   origin: string;
+  /** by which the logs of all nodes know this request, or this command of a socket, and what came of it */
+  requestId: string;
   /** told how each limit stands that a call of theirs counts for */
   onCounted?(standing: Standing): void;
 }
@@ -67,6 +70,11 @@ export function originOf(headers: IncomingHttpHeaders): string {
   return `${scheme}://${one(headers["x-forwarded-host"]) ?? headers.host ?? "localhost"}`;
 }
 
+/** The id that the front wrote down; where another program serves the routes, a new one. */
+export function requestIdOf(headers: IncomingHttpHeaders): string {
+  return one(headers["x-request-id"]) ?? randomUUID();
+}
+
 /**
  * Finds out who calls: a Bearer token (RFC 6750) first, else the web session's cookie.
  * The session row is read every time, so a revoked one is over at once.
@@ -90,5 +98,6 @@ export async function identify(headers: IncomingHttpHeaders, token?: string): Pr
     address: one(headers["x-real-ip"]) ?? "unknown",
     userAgent: (headers["user-agent"] ?? "").slice(0, 300),
     origin: originOf(headers),
+    requestId: requestIdOf(headers),
   };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { NidaEvent } from "@/lib/contracts/events";
 import type { Actor, Broadcasting, Context } from "@/lib/domain/context";
 import { ago } from "@/lib/i18n/relative-time";
@@ -16,6 +17,7 @@ export function systemCaller(): Caller {
     address: "server",
     userAgent: "",
     origin: publicUrl ? new URL(publicUrl).origin : "",
+    requestId: randomUUID(),
   };
 }
 
@@ -29,7 +31,7 @@ export function createContext(caller: Caller): { ctx: Context<Actor | null>; eve
     db: database.db,
     transaction: database.transaction,
     hot: database.hot,
-    publish: (event) => void events.push(event),
+    publish: (event) => void events.push({ ...event, request_id: caller.requestId }),
     now,
     presence,
     storage,

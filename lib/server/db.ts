@@ -10,6 +10,8 @@ import { inOrder, openHotSqlite } from "./hot-sqlite";
 import { gate, notNested, retried } from "./transactions";
 
 export interface OpenDatabase extends Database {
+  /** how many writes of the hot path wait for their turn */
+  waiting(): number;
   close(): Promise<void>;
 }
 
@@ -52,6 +54,7 @@ export async function openDatabase(settings: Pick<Settings, "database" | "databa
       transaction: (work) => withRoom(() => guarded(() => hot.transaction(work))),
       within: (tx) => sqlWithin(tx, sqlite),
     },
+    waiting: hot.waiting,
     async close() {
       // Waits for the transactions under way: each holds a place.
       await Promise.all(Array.from({ length: writers }, () => queued(async () => {})));

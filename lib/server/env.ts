@@ -78,6 +78,8 @@ export interface Settings {
   maxUploadBytes: number;
   /** false only in load tests: say so loudly */
   rateLimit: boolean;
+  /** who shows it may read the metrics; without it only this machine itself */
+  metricsToken: string | null;
   logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
   defaultLocale: "ar" | "en";
 }
@@ -122,7 +124,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     const value = written[name]?.trim();
     if (shape.safeParse(value).success) good[name] = value;
     else {
-      const secret = /SECRET|URL/.test(name);
+      const secret = /SECRET|TOKEN|URL/.test(name);
       faults.push({ name, wrong: secret ? "not valid" : `"${value}" is not valid`, expected: shape.description ?? "" });
     }
   }
@@ -162,6 +164,7 @@ function toSettings(env: Environment): Settings {
     turnSecret: env.TURN_SECRET ?? null,
     maxUploadBytes: env.MAX_UPLOAD_MB * 1024 * 1024,
     rateLimit: env.RATE_LIMIT === "on",
+    metricsToken: env.METRICS_TOKEN ?? null,
     logLevel: env.LOG_LEVEL,
     defaultLocale: env.DEFAULT_LOCALE,
   };

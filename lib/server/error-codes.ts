@@ -21,3 +21,14 @@ export function isAway(error: unknown): boolean {
   for (let at = error; at instanceof Error; at = at.cause) if (awayWords.test(at.message)) return true;
   return false;
 }
+
+/** As SQLite, Prisma and PostgreSQL (SQLSTATE, five characters) call what goes wrong with them. */
+const ofDatabase = /^(SQLITE_\w+|P[12]\d{3}|[0-9A-Z]{2}[0-9][0-9A-Z]{2})$/;
+
+/** What kind of failure of the database it is, for the operator; null when it is none. */
+export function databaseFaultOf(error: unknown): "away" | "full" | "other" | null {
+  const codes = codesOf(error);
+  if (codes.includes("storage_full")) return "full";
+  if (isAway(error)) return "away";
+  return codes.some((code) => typeof code === "string" && ofDatabase.test(code)) ? "other" : null;
+}

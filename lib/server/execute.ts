@@ -8,7 +8,7 @@ import { catalogueOf } from "@/lib/i18n/translate";
 import { fill } from "@/lib/i18n/translator";
 import type { Caller } from "./caller";
 import { createContext } from "./context";
-import { isAway } from "./error-codes";
+import { databaseFaultOf, isAway } from "./error-codes";
 import { resources } from "./resources";
 
 /** A refusal in the caller's language, ready for any door's envelope. */
@@ -87,9 +87,17 @@ function deliverAll(events: NidaEvent[]): void {
  * Puts a failure into words. What people cannot act on is logged under the request id and hidden from them; a database
  * that is away is `unavailable`, for it will pass.
  */
-export function refusalOf(error: unknown, caller: Pick<Caller, "locale">, operation: string): Refusal {
+export function refusalOf(
+  error: unknown,
+  caller: Pick<Caller, "locale"> & Partial<Caller>,
+  operation: string,
+): Refusal {
   const sentences: Record<string, string> = catalogueOf(caller.locale).errors;
   const say = ({ reason, params }: Reason) => fill(sentences[reason] ?? reason, params ?? {});
+  const { log, metrics, settings } = resources();
+  const requestId = caller.requestId ?? randomUUID();
+  const fault = databaseFaultOf(error);
+  if (fault) metrics?.databaseFailed(fault);
   if (isOperationError(error)) {
     return {
       http: errorStatus[error.code],
@@ -99,12 +107,11 @@ export function refusalOf(error: unknown, caller: Pick<Caller, "locale">, operat
       retryAfterSeconds: error.retryAfterSeconds,
     };
   }
-  if (resources().settings.database === "postgresql" && isAway(error)) {
-    resources().log.warn({ operation }, "the database is away");
+  if (settings.database === "postgresql" && isAway(error)) {
+    log.warn({ operation, request_id: requestId }, "the database is away");
     return { http: 503, code: "unavailable", message: say({ reason: "unavailable" }), retryAfterSeconds: 2 };
   }
-  const requestId = randomUUID();
-  resources().log.error({ err: error, operation, requestId }, "operation failed");
+  log.error({ err: error, operation, request_id: requestId }, "operation failed");
   return { http: 500, code: "internal", message: `${say({ reason: "internal" })} (${requestId.slice(0, 8)})` };
 }
 

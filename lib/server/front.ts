@@ -1,21 +1,29 @@
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
+const REQUEST_ID = /^[\w-]{8,64}$/;
+
+/** Whether an address is this machine's own. */
+export const isLoopback = (address: string | undefined) => LOOPBACK.test(address ?? "");
 
 /**
- * Writes down where a request really comes from. What proxies say (`X-Forwarded-*`) counts only when the
- * connection comes from this machine, so nobody on the network can borrow another address or origin.
+ * Writes down where a request really comes from, and the id by which the log knows it. What proxies say
+ * (`X-Forwarded-*`, `X-Request-Id`) counts only when the connection comes from this machine, so nobody on the network can
+ * borrow another address or origin.
  */
 export function noteOrigin(request: IncomingMessage): void {
   const peer = request.socket.remoteAddress ?? "unknown";
   const { headers } = request;
-  const proxied = LOOPBACK.test(peer);
+  const proxied = isLoopback(peer);
   const forwarded = proxied ? last(headers["x-forwarded-for"]) : undefined;
   headers["x-real-ip"] = forwarded ?? peer;
   headers["x-forwarded-for"] = forwarded ?? peer;
   headers["x-forwarded-host"] = (proxied && last(headers["x-forwarded-host"])) || headers.host;
   headers["x-forwarded-proto"] = (proxied && last(headers["x-forwarded-proto"])) || "http";
+  const given = headers["x-request-id"];
+  headers["x-request-id"] = proxied && typeof given === "string" && REQUEST_ID.test(given) ? given : randomUUID();
 }
 
 /** False for a path that is no percent-encoded UTF-8 (RFC 3986, 2.1): nothing has it, and Next would fail on it. */

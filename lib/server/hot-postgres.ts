@@ -56,6 +56,7 @@ export function openHotPostgres(connectionString: string): OpenHotPath {
   return {
     read: sqlOver(pool),
     transaction: (work) => retried(() => once(work)),
+    waiting: () => pool.waitingCount,
     close: () => pool.end(),
   };
 }

@@ -4,6 +4,8 @@ import { sharedCommits } from "./shared-commits";
 
 /** A hot path and how to close it. */
 export interface OpenHotPath extends Omit<HotPath, "within"> {
+  /** how many wait to be written, or for a connection */
+  waiting(): number;
   close(): Promise<void>;
 }
 
@@ -69,7 +71,7 @@ export function openHotSqlite(
   );
   return {
     read: sqlOver(reader),
-    transaction: sharedCommits(connection, alone),
+    ...sharedCommits(connection, alone),
     async close() {
       reader.close();
       writer.close();

@@ -7,7 +7,7 @@ import { operations } from "@/lib/domain/operations";
 import { openApiFront } from "./api-front";
 import { openDriver } from "./broadcast/driver";
 import { createPublisher } from "./broadcast/publisher";
-import { reportsTo } from "./broadcast/reports";
+import { eventsTo, reportsTo } from "./broadcast/reports";
 import { cautionsOf } from "./cautions";
 import { asServer } from "./context";
 import { openDatabase } from "./db";
@@ -16,6 +16,8 @@ import type { Settings } from "./env";
 import { isReadable, noteOrigin, refuseUpgrade } from "./front";
 import { holdBody } from "./front-body";
 import { createLog } from "./log";
+import { createMetrics } from "./metrics/metrics";
+import { timePages } from "./metrics/time-pages";
 import { openNodes } from "./nodes/nodes";
 import { createPresenceBoard } from "./realtime/presence";
 import { openPusherDoor } from "./realtime/pusher-protocol/door";
@@ -47,14 +49,15 @@ export async function openResources(settings: Settings) {
   });
   const storage = openStorage(settings);
   const incoming = new AsyncLocalStorage<IncomingMessage>();
-  const opened = { settings, log, database, publisher, presence, storage, throttle, incoming };
+  const metrics = createMetrics();
+  const opened = { settings, log, database, publisher, presence, storage, throttle, incoming, metrics };
   provide(opened);
   return { ...opened, nodes };
 }
 
 /** Puts doors and pages behind one HTTP server, which does not listen yet, and starts the sweeps. */
 export async function openHouse(house: Awaited<ReturnType<typeof openResources>>, pages: Pages): Promise<Server> {
-  const { settings, log, database, nodes, publisher, presence, throttle, incoming } = house;
+  const { settings, log, database, nodes, publisher, presence, throttle, incoming, metrics } = house;
   const apiFront = openApiFront(operations);
   // A file over a slow line takes its time; headers are still given a minute.
   const http = createServer({ requestTimeout: 15 * 60_000 }, (request, response) => {
@@ -63,6 +66,7 @@ export async function openHouse(house: Awaited<ReturnType<typeof openResources>>
     if (!isReadable(request)) return response.writeHead(400).end();
     if (apiFront(request, response)) return;
     holdBody(request);
+    timePages(request, response, metrics);
     incoming.run(request, () => void pages.request(request, response));
   });
   http.on("upgrade", (request, socket, head) => {
@@ -76,11 +80,17 @@ export async function openHouse(house: Awaited<ReturnType<typeof openResources>>
   const sockets = openSocketDoor(http, nodes, presence, seen);
   const pusher = openPusherDoor(settings.pusherApp, nodes, presence, seen);
   const driver = openDriver(settings, log);
-  for (const door of [sockets, pusher, nodes, driver, reportsTo(log)]) if (door) publisher.add(door);
+  for (const door of [sockets, pusher, nodes, driver, reportsTo(log), metrics, eventsTo(log, "published")])
+    if (door) publisher.add(door);
   // What happened at another node is for the clients of this one; its drivers have had it there.
   const doors = createPublisher(log);
-  for (const door of [sockets, pusher]) doors.add(door);
+  for (const door of [sockets, pusher, eventsTo(log, "came from another node")]) doors.add(door);
   nodes.listen({ event: (event) => doors.deliver(event) });
+  metrics.watch({
+    connections: () => ({ socket_io: sockets.connections(), pusher: pusher.connections() }),
+    waiting: () => ({ nodes: nodes.waiting(), broadcast: driver?.waiting() ?? 0, commits: database.waiting() }),
+    redis: nodes.reachable,
+  });
   const sweeps = await startSweeps((device) => sockets.holds(device) || pusher.holds(device));
   const closeDoors = () => {
     nodes.retire();

@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import type { Database, PresenceSource, Storage } from "@/lib/domain/context";
 import type { Publisher } from "./broadcast/publisher";
 import type { Settings } from "./env";
+import type { Metrics } from "./metrics/metrics";
 import type { Throttle } from "./throttle";
 
 /** The few things that live as long as the process. Everything else is made anew for each call. */
@@ -15,6 +16,8 @@ export interface Resources {
   presence: PresenceSource;
   publisher: Publisher;
   throttle: Throttle;
+  /** what the operator counts; absent where another program serves the routes */
+  metrics?: Metrics;
   /** how this process stands; absent where another program serves the routes */
   standing?: {
     /** whether the other nodes are within reach; null where there are none */

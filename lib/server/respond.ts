@@ -1,5 +1,5 @@
 import { refuse } from "@/lib/domain/errors";
-import { type Caller, identify } from "./caller";
+import { type Caller, identify, requestIdOf } from "./caller";
 import { type Refusal, refusalOf } from "./execute";
 import { letPass } from "./front-body";
 import { resources } from "./resources";
@@ -11,9 +11,18 @@ export type Work = (request: Request, params: Record<string, string>, caller: Ca
 /** A route handler around `work`: who calls, from where, and a refusal in their language if it fails. */
 export function respond(name: string, work: Work, refuseWith: (refused: Refusal) => Response = refusal): Handler {
   return async (request, context) => {
+    const began = performance.now();
     const counted: Standing[] = [];
-    const response = await answer(request, context.params, { name, work, refuseWith, counted });
+    const headers = Object.fromEntries(request.headers);
+    const requestId = requestIdOf(headers);
+    const response = await answer(request, context.params, { name, work, refuseWith, counted, headers, requestId });
     for (const [header, value] of limitHeaders(counted)) response.headers.set(header, value);
+    response.headers.set("X-Request-Id", requestId);
+    const { metrics, log } = resources();
+    const ms = performance.now() - began;
+    metrics?.answered(name, response.status, ms / 1000);
+    const facts = { operation: name, status: response.status, ms: Math.round(ms), request_id: requestId };
+    log.debug(facts, "request");
     return response;
   };
 }
@@ -23,18 +32,20 @@ interface Answering {
   work: Work;
   refuseWith(refused: Refusal): Response;
   counted: Standing[];
+  headers: Record<string, string>;
+  requestId: string;
 }
 
 async function answer(request: Request, params: Promise<Record<string, string>>, answering: Answering) {
-  const { name, work, refuseWith, counted } = answering;
+  const { name, work, refuseWith, counted, headers, requestId } = answering;
   let caller: Caller | undefined;
   try {
-    caller = await identify(Object.fromEntries(request.headers));
+    caller = { ...(await identify(headers)), requestId };
     caller.onCounted = (standing) => void counted.push(standing);
     refuseForeignOrigin(request, caller);
     return await work(request, await params, caller);
   } catch (error) {
-    return refuseWith(refusalOf(error, caller ?? { locale: resources().settings.defaultLocale }, name));
+    return refuseWith(refusalOf(error, caller ?? { locale: resources().settings.defaultLocale, requestId }, name));
   } finally {
     const incoming = resources().incoming?.getStore();
     if (incoming) letPass(incoming);

@@ -79,6 +79,7 @@ export const settingShapes = {
   TURN_SECRET: text(/^\S+$/, "the static-auth-secret of the TURN server"),
   MAX_UPLOAD_MB: whole(1, 1024, 25),
   RATE_LIMIT: oneOf(["on", "off"], "on"),
+  METRICS_TOKEN: text(/^\S{16,}$/, "at least 16 characters, as `openssl rand -hex 16` makes them"),
   LOG_LEVEL: oneOf(["trace", "debug", "info", "warn", "error", "fatal", "silent"], "info"),
   DEFAULT_LOCALE: oneOf(["ar", "en"], "ar"),
 };

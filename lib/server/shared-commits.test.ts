@@ -19,7 +19,7 @@ function recorded(fault: (command: string) => void = () => {}) {
   };
   const sql: Sql = { all: async () => [] };
   const alone = gate(1);
-  const transaction = sharedCommits({ sql, execute, inTransaction: () => open }, alone);
+  const { transaction } = sharedCommits({ sql, execute, inTransaction: () => open }, alone);
   return { log, transaction, giveUp, alone };
 }
 

@@ -68,11 +68,12 @@ export function sharedCommits(connection: Connection, alone: (work: () => Promis
     awake = false;
   }
 
-  return <T>(work: (sql: Sql) => Promise<T>): Promise<T> =>
+  const transaction = <T>(work: (sql: Sql) => Promise<T>): Promise<T> =>
     new Promise<T>((resolve, reject) => {
       waiting.push({ work, resolve: (result) => resolve(result as T), reject });
       if (awake) return;
       awake = true;
       void writeAll();
     });
+  return { transaction, waiting: () => waiting.length };
 }

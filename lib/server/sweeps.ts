@@ -3,6 +3,7 @@ import { type DeviceLease, graceAtStart, renewLeases, sweepCalls } from "@/lib/d
 import { foldMessages } from "@/lib/domain/chat";
 import { sweepOrphans, sweepUnsent } from "@/lib/domain/uploads";
 import { asServer } from "./context";
+import { databaseFaultOf } from "./error-codes";
 import { sweepIncoming } from "./form";
 import { resources } from "./resources";
 
@@ -68,6 +69,8 @@ function every(ms: number, name: string, work: () => Promise<unknown>): () => vo
     try {
       await work();
     } catch (error) {
+      const fault = databaseFaultOf(error);
+      if (fault) resources().metrics?.databaseFailed(fault);
       resources().log.error({ err: error, sweep: name }, "sweep failed");
     } finally {
       running = false;

@@ -45,6 +45,15 @@ onEachDatabase("reporting on a call", (database) => {
     expect((await getCall.execute(ctx, { call_id: call.id })).reports).toEqual({ caller: fine, callee: null });
   });
 
+  it("leaves its figures for the operator's metrics, and nobody else hears of that", async () => {
+    const { ctx, call, ahmed } = await talking();
+    await reportCall.execute(ctx.as(ahmed), { call_id: call.id, device_id: "ahmed-tab-1", ...fine, setup_ms: 180 });
+    const measured = ctx.world.events.filter(({ name }) => name === "call.measured");
+    expect(measured).toEqual([
+      { name: "call.measured", data: { call_id: call.id, mos: fine.mos, setup_ms: 180 }, to: [] },
+    ]);
+  });
+
   it("is only for the bound device of each side", async () => {
     const { ahmed, sara, omar, reporter } = await talking();
     expect(await refusalOf(reporter(sara, "sara-tab-2")(fine))).toBe("conflict device_not_bound");

@@ -26,7 +26,7 @@ export const reportCall = operation({
   output: LoggedCall,
   allow: callParty,
   limits: [reportLimit],
-  async run(ctx, { call_id, device_id, route, loss, jitter_ms, round_trip_ms, mos }) {
+  async run(ctx, { call_id, device_id, route, loss, jitter_ms, round_trip_ms, mos, setup_ms }) {
     const row = await loadCall(ctx, call_id);
     const now = ctx.now();
     if (row.status === "ringing") throw refuse("conflict", "call_lost_race");
@@ -45,6 +45,7 @@ export const reportCall = operation({
         update: measured,
       });
     });
+    ctx.publish({ name: "call.measured", data: { call_id, mos, setup_ms }, to: [] });
     if (row.endedAt) {
       ctx.publish({ name: "call.reported", data: { call_id }, to: [row.callerId, row.calleeId] });
     } else await keepLease(ctx, now, { userId: ctx.actor.id, deviceId: device_id });

@@ -5,7 +5,7 @@ import { type Carrier, openPusherCarrier } from "./pusher-carrier";
 
 /** Where BROADCAST_DRIVER takes events besides this server's own doors; null for `local`. */
 export function openDriver({ broadcastDriver, pusher }: Settings, log: Logger): Carrier | null {
-  if (broadcastDriver === "log") return { ...logDoor(log), close: async () => {} };
+  if (broadcastDriver === "log") return { ...logDoor(log), waiting: () => 0, close: async () => {} };
   if (broadcastDriver === "pusher" && pusher) return openPusherCarrier(pusher, log);
   return null;
 }

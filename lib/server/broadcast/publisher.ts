@@ -20,7 +20,7 @@ export function createPublisher(log: Logger): Publisher {
         try {
           door.deliver(event);
         } catch (error) {
-          log.error({ err: error, event: event.name }, "a door failed to carry an event");
+          log.error({ err: error, event: event.name, request_id: event.request_id }, "a door failed to carry an event");
         }
       }
     },

@@ -26,6 +26,8 @@ const BATCH = 10;
 const momentary = /^(typing|presence|incoming_call|call\.)/;
 
 export interface Carrier extends Door {
+  /** events that did not go out yet */
+  waiting(): number;
   /** Gives what waits a last chance, then forgets it. */
   close(): Promise<void>;
 }
@@ -84,6 +86,7 @@ export function openPusherCarrier(settings: PusherSettings, log: Logger, options
       if (event.name === "session.revoked") for (const terminate of event.to) enqueue({ terminate });
       if (waiting.length > 0) begin();
     },
+    waiting: () => waiting.length,
     async close() {
       closing.abort();
       const late = new AbortController();

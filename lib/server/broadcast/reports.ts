@@ -9,3 +9,12 @@ export function reportsTo(log: Pick<Logger, "warn">): Door {
     },
   };
 }
+
+/** Follows each event through the logs of the nodes by the request it came of, at LOG_LEVEL=debug; never what it says. */
+export function eventsTo(log: Pick<Logger, "debug" | "isLevelEnabled">, how: string): Door {
+  return {
+    deliver({ name, to, request_id }) {
+      if (log.isLevelEnabled("debug")) log.debug({ event: name, to, request_id }, how);
+    },
+  };
+}

@@ -25,6 +25,8 @@ export interface Nodes extends Door {
   listen(listener: Listener): void;
   /** null without REDIS_URL; false while the other nodes are out of reach */
   reachable(): boolean | null;
+  /** words that wait for Redis to take them */
+  waiting(): number;
   /** This node stops: its people are not said to leave, for they come to another; its lease runs out if they do not. */
   retire(): void;
   close(): Promise<void>;
@@ -46,6 +48,7 @@ export function alone(): Nodes {
     listen: nothing,
     deliver: nothing,
     reachable: () => null,
+    waiting: () => 0,
     retire: nothing,
     close: async () => {},
   };
@@ -138,6 +141,7 @@ export function openNodes({ redisUrl, secret }: Settings, log: Logger, options: 
   return {
     roster,
     reachable,
+    waiting: line.waiting,
     tell: (word) => line.send(word),
     listen: (listener) => void listeners.push(listener),
     deliver: (event) => line.send({ kind: "event", event }),

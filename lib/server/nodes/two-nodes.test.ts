@@ -16,7 +16,7 @@ describe.skipIf(!hasRedis() || !postgresFolder())("two nodes on one PostgreSQL a
   let database: ScratchDatabase;
   let one: TestNode;
   let other: TestNode;
-  const shared = () => ({ DATABASE_URL: database.url, REDIS_URL: redis.url });
+  const shared = () => ({ DATABASE_URL: database.url, REDIS_URL: redis.url, LOG_LEVEL: "debug" });
 
   beforeAll(async () => {
     redis = await startRedis();
@@ -57,6 +57,21 @@ describe.skipIf(!hasRedis() || !postgresFolder())("two nodes on one PostgreSQL a
     await ask(one, sara, "POST", `/friends/requests/${incoming[0]?.id}/accept`);
     return { ahmed, sara, conversation_id };
   }
+
+  it("carries the id of a request into the other node's log", async () => {
+    const { ahmed, conversation_id } = await people();
+    const his = await wire(one.url, { token: ahmed.token });
+    await his.say("message:send", { conversation_id, message: "مرحباً", client_id: randomUUID() });
+    const lastOf = (node: TestNode, msg: string, of: string) => {
+      const lines = node.log.flatMap((line) => (line.startsWith("{") ? [JSON.parse(line)] : []));
+      return lines.findLast((said) => said.msg === msg && (said.operation ?? said.event) === of);
+    };
+    await soon(() => {
+      const { request_id } = lastOf(one, "command", "message.send");
+      expect(lastOf(one, "published", "message.sent")).toMatchObject({ request_id });
+      expect(lastOf(other, "came from another node", "message.sent")).toMatchObject({ request_id });
+    });
+  });
 
   it("brings a message from one node to sockets and Pusher channels of the other", async () => {
     const { ahmed, sara, conversation_id } = await people();

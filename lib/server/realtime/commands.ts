@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Ack } from "@/lib/contracts/realtime";
 import { refuse } from "@/lib/domain/errors";
 import type { Operation } from "@/lib/domain/operation";
@@ -26,13 +27,22 @@ async function answer(socket: NidaSocket, op: Operation, session: () => Promise<
   const reply = (ack: Ack) => {
     if (typeof acknowledge === "function") acknowledge(ack);
   };
-  const { caller } = socket.data;
+  const began = performance.now();
+  const caller = { ...socket.data.caller, requestId: randomUUID() };
+  const done = (outcome: string) => {
+    const { metrics, log } = resources();
+    const ms = performance.now() - began;
+    metrics?.commanded(op.name, outcome, ms / 1000);
+    log.debug({ operation: op.name, outcome, ms: Math.round(ms), request_id: caller.requestId }, "command");
+  };
   try {
     await session();
     reply({ ok: true, data: (await execute(op, caller, input)) ?? null });
+    done("ok");
   } catch (error) {
     const { code, message, errors, retryAfterSeconds: retry_after } = refusalOf(error, caller, op.name);
     reply({ ok: false, code, message, errors, retry_after });
+    done(code);
     if (code === "unauthenticated") socket.disconnect(true);
   }
 }

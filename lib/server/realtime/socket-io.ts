@@ -15,6 +15,8 @@ import { spread } from "./spread";
 export interface SocketDoor extends Door {
   /** whether a socket of this device is connected here */
   holds(device: { userId: number; deviceId: string }): boolean;
+  /** how many are connected */
+  connections(): number;
   /** Closes every socket; clients come back by themselves, with jitter. */
   close(): Promise<void>;
 }
@@ -70,6 +72,7 @@ export function openSocketDoor(
       if (name === "session.revoked") io.in(data.session_ids.map(roomOf.session)).disconnectSockets(true);
     },
     holds: ({ userId, deviceId }) => io.sockets.adapter.rooms.has(roomOf.device(userId, deviceId)),
+    connections: () => io.engine.clientsCount,
     close: async () => {
       presence.close();
       await recall();

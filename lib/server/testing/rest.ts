@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { operations } from "@/lib/domain/operations";
+import { answerMetrics } from "@/lib/server/metrics/answer";
 import { authRoute, route } from "@/lib/server/route";
 
-const handlers = operations.flatMap((op) => {
+const ofOperations = operations.flatMap((op) => {
   const [method, path] = op.rest?.split(" ") ?? [];
   if (!method || !path) return [];
   const shape = new RegExp(`^/api${path.replaceAll(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`);
@@ -10,7 +11,9 @@ const handlers = operations.flatMap((op) => {
   return [{ method, shape, answer }];
 });
 
-/** Each operation at the address that it names, as the files of app/api serve it. */
+const handlers = [...ofOperations, { method: "GET", shape: /^\/api\/metrics$/, answer: answerMetrics }];
+
+/** Each operation at the address that it names, and the metrics, as the files of app/api serve them. */
 export async function answerRest(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? "", "http://nida");
   const found = handlers.find(({ method, shape }) => method === request.method && shape.test(url.pathname));

@@ -9,6 +9,7 @@ import { createPublisher } from "@/lib/server/broadcast/publisher";
 import { readSettings, type Settings } from "@/lib/server/env";
 import { holdBody } from "@/lib/server/front-body";
 import { createLog } from "@/lib/server/log";
+import { createMetrics } from "@/lib/server/metrics/metrics";
 import { provide } from "@/lib/server/resources";
 import type { Handler } from "@/lib/server/respond";
 import { openStorage } from "@/lib/server/storage";
@@ -47,6 +48,7 @@ export async function serveRoutes(routes: Routes, env: Record<string, string> = 
     publisher,
     incoming,
     throttle: createThrottle(settings),
+    metrics: createMetrics(),
   });
   const seen: IncomingMessage[] = [];
   const server = createServer((request, response) => {

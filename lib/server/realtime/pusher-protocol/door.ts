@@ -42,6 +42,8 @@ export interface PusherDoor extends Door {
   api(request: IncomingMessage, response: ServerResponse): Promise<void>;
   /** whether a connection that speaks for this device was lately heard here; a silent one is asked for a sign */
   holds(device: { userId: number; deviceId: string }): boolean;
+  /** how many are connected */
+  connections(): number;
   close(): Promise<void>;
 }
 
@@ -91,6 +93,7 @@ export function openPusherDoor(
       connection.ping();
       return false;
     },
+    connections: () => hall.connections.size,
     async close() {
       for (const timer of timers) clearInterval(timer);
       const gone = Promise.all([...hall.connections.values()].map((connection) => connection.gone));

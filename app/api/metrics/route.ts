@@ -1,0 +1,4 @@
+import { answerMetrics } from "@/lib/server/metrics/answer";
+
+/** What an operator can count, as Prometheus reads it; to strangers there is nothing here. */
+export const GET = answerMetrics;

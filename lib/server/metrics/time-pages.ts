@@ -1,0 +1,11 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Metrics } from "./metrics";
+
+/** Times pages and what they load; operations are timed by their names (`respond`). */
+export function timePages(request: IncomingMessage, response: ServerResponse, metrics: Metrics): void {
+  const path = request.url ?? "";
+  if (/^\/(api|broadcasting)\//.test(path)) return;
+  const began = performance.now();
+  const kind = path.startsWith("/_next/") ? "asset" : "page";
+  response.once("finish", () => metrics.answered(kind, response.statusCode, (performance.now() - began) / 1000));
+}
