@@ -58,3 +58,9 @@ export async function refuseUnreachable(sql: Sql, me: number, other: number): Pr
   const reach = await reachOf(sql, me, other);
   if (reach !== "open") throw refuse("forbidden", reach);
 }
+
+/** @throws OperationError `forbidden` while one of the two has not accepted the other: a request is quiet, both ways */
+export async function refuseRequest(tx: Tx, conversationId: number): Promise<void> {
+  const asked = await tx.participant.findFirst({ where: { conversationId, acceptedAt: null } });
+  if (asked) throw refuse("forbidden", "request_open");
+}

@@ -1,7 +1,7 @@
 import { Message, ReactionInput } from "@/lib/contracts/chat";
 import { operation } from "@/lib/domain/operation";
 import { messageParty } from "@/lib/domain/rules";
-import { changeMessage, refuseDeleted, refuseUnreachable } from "./change-message";
+import { changeMessage, refuseDeleted, refuseRequest, refuseUnreachable } from "./change-message";
 
 const described = {
   input: ReactionInput,
@@ -12,7 +12,8 @@ const described = {
 
 /**
  * Puts the caller's reaction on a message; another emoji takes the place of an earlier one.
- * Errors: `forbidden` (blocked_by_me, unreachable) · `conflict` (deleted) · `validation_failed` (not one emoji)
+ * Errors: `forbidden` (request_open, blocked_by_me, unreachable) · `conflict` (deleted) · `validation_failed` (not one
+ * emoji)
  */
 export const reactToMessage = operation({
   ...described,
@@ -24,6 +25,7 @@ export const reactToMessage = operation({
     changeMessage(ctx, message_id, async (tx, { message, otherId }) => {
       refuseDeleted(message);
       await refuseUnreachable(ctx.hot.within(tx), ctx.actor.id, otherId);
+      await refuseRequest(tx, message.conversationId);
       const key = { messageId: message_id, userId: ctx.actor.id };
       if (message.reactions.some((one) => one.userId === key.userId && one.emoji === emoji)) return null;
       const at = ctx.now();

@@ -12,6 +12,7 @@ import {
   listMessages,
   markDelivered,
   markRead,
+  reactToMessage,
   setTyping,
   startConversation,
   updateConversation,
@@ -49,6 +50,16 @@ onEachDatabase("message requests", (database) => {
     });
     const call = startCall.execute(asAhmed, { ...conversation, device_id: "ahmed-tab" });
     expect(await refused(call)).toBe("forbidden not_accepted");
+  });
+
+  it("let nobody react: not who asks, and not who is asked, who would say so that they have looked", async () => {
+    const { ctx, conversation, asAhmed, asSara } = await asked();
+    const [message] = (await listMessages.execute(asAhmed, { ...conversation, peek: true })).items;
+    const react = (who: typeof asAhmed) => reactToMessage.execute(who, { message_id: message?.id, emoji: "👍" });
+    for (const who of [asAhmed, asSara]) expect(await refused(react(who))).toBe("forbidden request_open");
+    expect(ctx.world.events).toEqual([]);
+    await acceptConversation.execute(asSara, conversation);
+    expect(await react(asSara)).toMatchObject({ reactions: [{ emoji: "👍" }] });
   });
 
   it("are read by a client that knows the seed's four calls only, which has no other way", async () => {

@@ -32,6 +32,7 @@ export const errors = {
   call_lost_race: "The call was answered or ended a moment before.",
   relay_unavailable: "This server has no relay, so calls cannot hide your address. Nothing was changed.",
   not_accepted: "They have not accepted your messages yet. You can call once they do.",
+  request_open: "This is still a request. You can react once it is accepted.",
   in_call: "You are in a call already. End it first.",
   device_not_bound: "This call is on another device.",
   not_an_image: "This file is not a picture we can read. Choose a JPEG, PNG, WebP or GIF.",
