@@ -209,6 +209,11 @@ export const FoundMessage = z.object({
   matches: z
     .array(z.tuple([Position, Position]))
     .describe("where the words stand in `message.message`: from, and up to before, in UTF-16 units"),
+  name_matches: z
+    .array(z.tuple([Position, Position]))
+    .describe(
+      "the same in the name of a file, `message.attachment.name`; of pictures and voice notes it is not searched",
+    ),
 });
 export type FoundMessage = z.infer<typeof FoundMessage>;
 

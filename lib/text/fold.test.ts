@@ -87,6 +87,12 @@ describe("matchRanges", () => {
     expect(marked(text, query)).toEqual(found);
   });
 
+  it("takes a word that stands beside the text for found", () => {
+    expect(matchRanges("read it", "read report", "report.pdf")).toEqual([[0, 4]]);
+    expect(matchRanges("report.pdf", "read report", "read it")).toEqual([[0, 6]]);
+    expect(matchRanges("read it", "read nothing", "report.pdf")).toEqual([]);
+  });
+
   it("finds whatever part of a text one asks for", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme", maxLength: 30 }), fc.nat(), fc.nat(), (text, from, length) => {

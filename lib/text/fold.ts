@@ -65,12 +65,13 @@ export function foldWithPlaces(text: string): { folded: string; places: Range[] 
 
 /**
  * Where the words of a query stand in a text as it was written, ascending, none touching another;
- * nothing where one of the words is missing.
+ * nothing where one of the words is missing both here and in `beside`, what is searched together with the text.
  */
-export function matchRanges(text: string, query: string): Range[] {
+export function matchRanges(text: string, query: string, beside = ""): Range[] {
   const words = wordsOf(query);
   const { folded, places } = foldWithPlaces(text);
-  if (words.length === 0 || words.some((word) => !folded.includes(word))) return [];
+  const other = fold(beside);
+  if (words.some((word) => !folded.includes(word) && !other.includes(word))) return [];
   const found: Range[] = [];
   for (const word of words) {
     for (let at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + word.length)) {

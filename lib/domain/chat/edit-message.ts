@@ -2,8 +2,8 @@ import { EDIT_WINDOW_MS, EditMessageInput, hasWords, Message } from "@/lib/contr
 import { refuse, refuseField } from "@/lib/domain/errors";
 import { operation } from "@/lib/domain/operation";
 import { messageParty } from "@/lib/domain/rules";
-import { fold } from "@/lib/text/fold";
 import { changeMessage, refuseDeleted, refuseUnreachable } from "./change-message";
+import { messageSearchText } from "./search-text";
 
 /**
  * Writes one's own message anew, for both people, within `EDIT_WINDOW_MS`. Of two edits at once the later stands.
@@ -30,6 +30,6 @@ export const editMessage = operation({
       if (!message.upload && !hasWords(input.message)) throw refuseField("message", "required");
       await refuseUnreachable(ctx.hot.within(tx), ctx.actor.id, otherId);
       if (message.body === input.message) return null;
-      return { body: input.message, searchText: fold(input.message), editedAt: ctx.now() };
+      return { body: input.message, searchText: messageSearchText(input.message, message.upload), editedAt: ctx.now() };
     }),
 });

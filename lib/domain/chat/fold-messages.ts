@@ -1,27 +1,36 @@
 import type { Database } from "@/lib/domain/context";
-import { fold } from "@/lib/text/fold";
+import { messageSearchText, NAME_MARK } from "./search-text";
 
 /** Ids looked through at a time, and messages written in one transaction: both short enough to be in nobody's way. */
 const LOOK = 2000;
 const WRITE = 50;
 
 /**
- * Makes messages findable that were written before there was search: folds what has no search text yet, after one id.
- * Guarded, so any number of nodes may do it. Answers the id to go on after, or null at the end.
+ * Makes messages findable that were written before there was search, or before the names of files were looked at:
+ * folds what has no such search text yet, after one id. Guarded, so any number of nodes may do it. Answers the id to go on after, or null at the end.
  */
 export async function foldMessages({ db, transaction }: Pick<Database, "db" | "transaction">, after: number) {
   const end = after + LOOK;
   const rows = await db.message.findMany({
-    where: { id: { gt: after, lte: end }, searchText: null },
+    where: {
+      id: { gt: after, lte: end },
+      OR: [
+        { searchText: null },
+        { type: "file", upload: { isNot: null }, NOT: { searchText: { contains: NAME_MARK } } },
+      ],
+    },
     orderBy: { id: "asc" },
     take: WRITE,
-    select: { id: true, body: true },
+    select: { id: true, body: true, searchText: true, upload: { select: { kind: true, name: true } } },
   });
   if (rows.length > 0) {
     await transaction(async (tx) => {
-      for (const { id, body } of rows) {
+      for (const { id, body, searchText, upload } of rows) {
         // An edit has folded its own text.
-        await tx.message.updateMany({ where: { id, searchText: null }, data: { searchText: fold(body) } });
+        await tx.message.updateMany({
+          where: { id, searchText },
+          data: { searchText: messageSearchText(body, upload) },
+        });
       }
     });
   }

@@ -5,8 +5,8 @@ import type { Context, Sql, SqlValue } from "@/lib/domain/context";
 import { statement, timeText } from "@/lib/domain/sql";
 import { claimUpload } from "@/lib/domain/uploads/rows";
 import type { UserRow } from "@/lib/domain/users/present";
-import { fold } from "@/lib/text/fold";
 import { type MessageRow, type QuoteRow, type ReadPlace, toMessage, type UploadRow } from "./present";
+import { messageSearchText } from "./search-text";
 
 /** The next place in a conversation. Holding it holds the conversation's row, so nobody else gets the same. */
 export interface Slot {
@@ -89,17 +89,16 @@ function readersOf({ seq, places }: Slot, { senderId, witnesses }: Draft): ReadP
  */
 export async function fillSlot(sql: Sql, slot: Slot, draft: Draft): Promise<PostedMessage> {
   const { conversationId, seq, rev, places } = slot;
-  const { senderId, type, body, clientId, call = null, replyTo = null, forwarded = false, at } = draft;
+  const { senderId, type, body, clientId, call = null, replyTo = null, forwarded = false, at, upload = null } = draft;
   const sender = places.find((place) => place.userId === senderId);
   if (!sender) throw new Error(`person ${senderId} is not in conversation ${conversationId}`);
   const written: Record<(typeof columns)[number], SqlValue> = {
     ...{ conversation_id: conversationId, seq, rev, sender_id: senderId, client_id: clientId },
-    ...{ type, body, search_text: fold(body), created_at: timeText(at) },
+    ...{ type, body, search_text: messageSearchText(body, upload), created_at: timeText(at) },
     ...{ call_id: call?.id ?? null, reply_to_id: replyTo?.id ?? null, forwarded: Number(forwarded) },
   };
   const [row] = await sql.all(store, ...columns.map((column) => written[column]));
   if (!row) throw new Error("a stored message has no id");
-  const { upload = null } = draft;
   if (upload) await claimUpload(sql, { uploadId: upload.id, ownerId: senderId, messageId: row.id });
   const reading = readersOf(slot, draft);
   for (const { userId } of reading) await sql.all(moveReader, conversationId, userId, seq, timeText(at));

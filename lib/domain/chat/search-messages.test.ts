@@ -1,11 +1,24 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Actor } from "@/lib/domain/context";
+import { formFile } from "@/lib/domain/testing/form-file";
 import { refused } from "@/lib/domain/testing/refused";
-import { deleteMessage, editMessage, foldMessages, searchMessages, startConversation } from "./index";
+import { createUpload } from "@/lib/domain/uploads";
+import {
+  deleteMessage,
+  editMessage,
+  foldMessages,
+  forwardMessage,
+  searchMessages,
+  sendMessage,
+  startConversation,
+} from "./index";
 import { groupsOf } from "./search-scan";
 import { onEachDatabase } from "./testing/databases";
 import { newPerson, saying, world } from "./testing/world";
+
+// One pixel (GIF89a).
+const pixel = Buffer.from("R0lGODlhAQABAIAAAP///wAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==", "base64");
 
 onEachDatabase("searching messages", (database) => {
   async function talked() {
@@ -54,6 +67,39 @@ onEachDatabase("searching messages", (database) => {
     expect([await w.texts("before"), await w.texts("after")]).toEqual([[], ["after"]]);
     await deleteMessage.execute(w.ctx.as(w.ahmed), { message_id: said.id });
     expect(await w.texts("after")).toEqual([]);
+  });
+
+  it("finds a file by its name, in any spelling, together with the words under it; no picture by its own", async () => {
+    const w = await talked();
+    const send = async (name: string, message: string, bytes: string | Uint8Array = "text") => {
+      const { id: upload_id } = await createUpload.execute(w.ctx.as(w.ahmed), { file: formFile(bytes, name) });
+      return sendMessage.execute(w.ctx.as(w.ahmed), { conversation_id: w.conversation_id, upload_id, message });
+    };
+    const sent = await send("تقريرُ المدرسة_2026.pdf", "اقرأه غدا");
+    await send("مدرسة.gif", "", pixel);
+    const names = async (query: string) =>
+      (await w.find(query)).items.map(({ message, name_matches }) =>
+        name_matches.map(([from, to]) => message.attachment?.name.slice(from, to)),
+      );
+    expect(await names("المدرسه")).toEqual([["المدرسة"]]);
+    expect(await names("مدرسة gif")).toEqual([]);
+    expect(await w.texts("مدرسة", { conversation_id: w.conversation_id }, w.sara)).toEqual(["اقرأه غدا"]);
+    // One word in the name, another in the text; none over both.
+    const [both] = (await w.find("تقرير اقراه")).items;
+    expect([both?.matches, both?.name_matches]).toEqual([[[0, 5]], [[0, 6]]]);
+    expect(await names("pdf_")).toEqual([]);
+    expect(await names("غداتقرير")).toEqual([]);
+    await editMessage.execute(w.ctx.as(w.ahmed), { message_id: sent.id, message: "لا تقرأه" });
+    expect(await w.texts("2026.pdf")).toEqual(["لا تقرأه"]);
+    // A forwarded file is found where it went.
+    await forwardMessage.execute(w.ctx.as(w.ahmed), { message_id: sent.id, conversation_id: w.elsewhere });
+    expect(await w.texts("2026.pdf", {}, w.omar)).toEqual(["لا تقرأه"]);
+    // As a version that did not look at names has left it.
+    const unnamed = { where: { id: sent.id }, data: { searchText: "لا تقراه" } };
+    await database().transaction((tx) => tx.message.updateMany(unnamed));
+    expect(await w.texts("2026.pdf", {}, w.sara)).toEqual([]);
+    for (let after: number | null = 0; after !== null; ) after = await foldMessages(database(), after);
+    expect(await w.texts("2026.pdf", {}, w.sara)).toEqual(["لا تقرأه"]);
   });
 
   it("takes wildcards, quotes and marks for what they are", async () => {

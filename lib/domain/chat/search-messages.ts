@@ -8,12 +8,12 @@ import { foundInclude, toFound } from "./found-messages";
 import { findNewest } from "./search-scan";
 
 /**
- * The caller's messages that hold every word of the query, in any order and spelling, newest first: of all their
- * conversations or of one. Errors: `not_found` (a conversation that is not theirs)
+ * The caller's messages that hold every word of the query, in any order and spelling, in what was written or in the
+ * name of a file, newest first: of all their conversations or of one. Errors: `not_found` (a conversation that is not theirs)
  */
 export const searchMessages = operation({
   name: "message.search",
-  summary: "Search your messages; Arabic spellings count as one.",
+  summary: "Search your messages and the names of files in them; Arabic spellings count as one.",
   rest: "GET /chat/search",
   refuses: ["not_found"],
   input: SearchMessagesInput,
@@ -34,7 +34,11 @@ export const searchMessages = operation({
       include: foundInclude,
     });
     return {
-      items: rows.map((row) => ({ ...toFound(row, ctx), matches: matchRanges(row.body, query) })),
+      items: rows.map((row) => {
+        const name = row.upload?.kind === "file" ? row.upload.name : "";
+        const matches = matchRanges(row.body, query, name);
+        return { ...toFound(row, ctx), matches, name_matches: matchRanges(name, query, row.body) };
+      }),
       next_cursor: found.length > limit && last ? encodeCursor("found", last) : null,
     };
   },

@@ -1,6 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
-import { sendMessage, startConversation } from "@/lib/domain/chat";
+import {
+  clearConversation,
+  deleteMessage,
+  listStarred,
+  searchMessages,
+  sendMessage,
+  starMessage,
+  startConversation,
+} from "@/lib/domain/chat";
 import { onEachDatabase } from "@/lib/domain/chat/testing/databases";
 import { newPerson, world } from "@/lib/domain/chat/testing/world";
 import type { Actor } from "@/lib/domain/context";
@@ -102,6 +110,35 @@ onEachDatabase("a file in a message", (database) => {
     expect(await refused(readUpload.execute(ctx, { upload_id, size: "thumb" }))).toBe("not_found");
     await ctx.transaction((tx) => tx.message.update({ where: { id }, data: { deletedAt: ctx.now() } }));
     expect([await read(ctx), await read(ctx.as(sara))]).toEqual(["not_found", "not_found"]);
+  });
+
+  it("is gone for who deleted its message or the conversation for themselves, and for nobody else", async () => {
+    const { ctx, sara, conversation_id } = await world(database());
+    const { id: upload_id } = await upload(ctx);
+    const asSara = ctx.as(sara);
+    const read = (who: TestContext) => refused(readUpload.execute(who, { upload_id }));
+    const { id: message_id } = await sendMessage.execute(ctx, { conversation_id, upload_id });
+    await starMessage.execute(ctx, { message_id });
+    await deleteMessage.execute(ctx, { message_id, for: "me" });
+    expect([await read(ctx), await read(asSara)]).toEqual(["not_found", "nothing"]);
+    expect((await listStarred.execute(ctx, {})).items).toEqual([]);
+    expect((await searchMessages.execute(ctx, { query: "a.txt" })).items).toEqual([]);
+    expect((await searchMessages.execute(asSara, { query: "a.txt" })).items).toHaveLength(1);
+    await clearConversation.execute(asSara, { conversation_id });
+    expect(await read(asSara)).toBe("not_found");
+    expect((await searchMessages.execute(asSara, { query: "a.txt" })).items).toEqual([]);
+  });
+
+  it("goes at once when its message is deleted for everyone: the address, and the bytes", async () => {
+    const { ctx, sara, conversation_id } = await world(database());
+    const { id: upload_id } = await upload(ctx);
+    const { id: message_id } = await sendMessage.execute(ctx, { conversation_id, upload_id });
+    await deleteMessage.execute(ctx, { message_id, for: "everyone" });
+    for (const who of [ctx, ctx.as(sara)]) {
+      expect(await refused(readUpload.execute(who, { upload_id }))).toBe("not_found");
+      expect((await searchMessages.execute(who, { query: "a.txt" })).items).toEqual([]);
+    }
+    expect(ctx.world.files.size).toBe(0);
   });
 
   it("goes with its message, and its bytes with the last message that has them", async () => {
