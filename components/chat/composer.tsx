@@ -4,6 +4,7 @@ import { Check, Mic, SendHorizontal } from "lucide-react";
 import { useId, useLayoutEffect } from "react";
 import { useI18n } from "@/components/ui/i18n";
 import { IconButton } from "@/components/ui/icon-button";
+import { isRefusedForGood } from "@/lib/client/outbox-rules";
 import { VOICE_BITS_PER_SECOND } from "@/lib/client/voice-recorder";
 import type { MAX_VOICE_MS } from "@/lib/contracts/uploads";
 import { useWaiting } from "./chat-hooks";
@@ -134,8 +135,5 @@ function longestVoice(fileLimit: number): number {
 /** Why nothing can be written here, as the server has said; null while nothing was refused. */
 function useRefusal(conversationId: number): string | null {
   const { t } = useI18n();
-  const refused = useWaiting(conversationId).find(
-    ({ failure }) => failure?.code === "forbidden" || failure?.code === "not_found",
-  );
-  return refused ? t("chat.cannot_write") : null;
+  return useWaiting(conversationId).some(isRefusedForGood) ? t("chat.cannot_write") : null;
 }

@@ -25,8 +25,8 @@ export interface TextRow {
   at: string;
   /** of one's own messages only */
   state: SendState | null;
-  /** the server's sentence, for a refused one */
-  failure: string | null;
+  /** why the server has refused it */
+  failure: OutboxEntry["failure"];
   /** begins, or ends, what one person said in one go */
   first: boolean;
   last: boolean;
@@ -173,7 +173,7 @@ function waitingRow(entry: OutboxEntry, { messages }: LogInput): TextRow {
     media: mediaOfWaiting(entry),
     at: new Date(entry.at).toISOString(),
     state: stateOfWaiting(entry),
-    failure: entry.failure?.message ?? null,
+    failure: entry.failure,
     first: true,
     last: true,
     tells: true,

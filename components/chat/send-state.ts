@@ -13,5 +13,5 @@ export function stateOf(seq: number, receipts: Receipts): SendState {
 }
 
 export function stateOfWaiting(entry: OutboxEntry): SendState {
-  return entry.state === "failed" ? "failed" : "sending";
+  return entry.state === "failed" || entry.failure ? "failed" : "sending";
 }

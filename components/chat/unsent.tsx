@@ -10,6 +10,8 @@ const link = "min-h-11 px-2 font-medium underline-offset-3 hover:underline md:mi
 export function Unsent({ row }: { row: TextRow }) {
   const { t } = useI18n();
   const { outbox } = useChat();
+  const why = (failure: TextRow["failure"]) =>
+    failure?.code === "storage_full" ? t("chat.server_full") : failure?.message || t("chat.state.failed");
   const retry = () => {
     const entry = outbox.store.getState().entries.find((one) => one.client_id === row.clientId);
     if (entry?.reply_to_id === undefined || entry.failure?.code !== "validation_failed")
@@ -20,7 +22,7 @@ export function Unsent({ row }: { row: TextRow }) {
   };
   return (
     <div className="mt-0.5 flex max-w-full flex-wrap items-center justify-end text-sm">
-      <span className="w-full px-2 text-end text-no-ink">{row.failure || t("chat.state.failed")}</span>
+      <span className="w-full px-2 text-end text-no-ink">{why(row.failure)}</span>
       <button type="button" className={`${link} text-brand-ink`} onClick={retry}>
         {t("chat.retry")}
       </button>

@@ -1,8 +1,11 @@
 import { takeTurn } from "./outbox-turns";
 import { patience } from "./patience";
 
-/** How a step ended: go on with the next, nothing to do, or try again after so many milliseconds (null: as patience has it). */
-export type Step = "next" | "done" | { again: number | null };
+/**
+ * How a step ended: go on with the next, nothing to do, or try again after so many milliseconds (null: as patience has
+ * it, with pauses of at most `most`).
+ */
+export type Step = "next" | "done" | { again: number | null; most?: number };
 
 /** Works through the queue of each conversation, one step after the other, and waits where a step failed. */
 export interface Line {
@@ -38,7 +41,7 @@ export function createLine({ turn, isAlive, step }: Options): Line {
       // Calmed meanwhile, the failure is of a time that is over.
       if (typeof ended === "object" && calms === before) {
         running.delete(id);
-        return wait(id, ended.again);
+        return wait(id, ended);
       }
       if (ended === "next") failures.delete(id);
       if (ended === "done" && !running.get(id)) break;
@@ -46,15 +49,15 @@ export function createLine({ turn, isAlive, step }: Options): Line {
     running.delete(id);
   }
 
-  function wait(id: number, ms: number | null): void {
+  function wait(id: number, { again: ms, most }: { again: number | null; most?: number }): void {
     const count = (failures.get(id) ?? 0) + 1;
     failures.set(id, count);
     clearTimeout(waits.get(id));
-    const again = () => {
+    const wakeUp = () => {
       waits.delete(id);
       wake(id);
     };
-    waits.set(id, setTimeout(again, ms ?? patience(count)));
+    waits.set(id, setTimeout(wakeUp, ms ?? patience(count, most)));
   }
 
   function wake(id: number): void {

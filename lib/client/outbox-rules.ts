@@ -20,7 +20,7 @@ export interface OutboxEntry {
   /** place in the queue, ascending; also this device's clock in milliseconds, to show */
   at: number;
   state: "queued" | "failed";
-  /** why the server refused it, in its own sentence */
+  /** why the server refused it, in its own sentence; a queued one with it is tried again by itself, and says so */
   failure: { code: ErrorCode; message: string } | null;
   /** id of the message that this one answers */
   reply_to_id?: number;
@@ -57,4 +57,16 @@ const FAULTS = 5;
 export function isPassing(code: ErrorCode | "network", count: number): boolean {
   if (code === "internal") return count < FAULTS;
   return ["network", "unavailable", "rate_limited", "unauthenticated"].includes(code);
+}
+
+/** The longest pause before the next try on a full disk, in milliseconds: a file is not sent again every moment. */
+export const FULL_DISK_PAUSE_MS = 120_000;
+
+/**
+ * Whether its refusal says that nothing more can be written to this person: they cannot be reached, or the
+ * conversation is gone. A file that is not taken, or is gone, says nothing of that.
+ */
+export function isRefusedForGood({ file, upload_id, failure }: OutboxEntry): boolean {
+  if (failure?.code === "forbidden") return file === undefined || upload_id !== undefined;
+  return failure?.code === "not_found" && file === undefined;
 }

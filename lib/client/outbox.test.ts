@@ -162,6 +162,48 @@ describe("the outbox", () => {
     expect(entries()[0]?.state).toBe("queued");
   });
 
+  test("on a full disk says so, keeps its place, and tries again by itself with growing pauses", async () => {
+    const { outbox, calls, texts, entries } = online();
+    outbox.add(7, "one");
+    outbox.add(7, "two");
+    await settle();
+    const pauses = [1, 2, 4, 8, 16, 32, 64, 120, 120].map((seconds) => seconds * 1000);
+    for (const [n, pause] of pauses.entries()) {
+      calls[n]?.fail("storage_full", "No room");
+      await vi.advanceTimersByTimeAsync(pause - 10);
+      expect(calls).toHaveLength(n + 1);
+      expect(entries()[0]).toMatchObject({ state: "queued", failure: { code: "storage_full", message: "No room" } });
+      await vi.advanceTimersByTimeAsync(20);
+    }
+    calls.at(-1)?.answer(undefined);
+    await settle();
+    expect(texts().slice(-2)).toEqual(["one", "two"]);
+  });
+
+  test("on a full disk goes at once when the person asks, before what was written after it", async () => {
+    const { outbox, calls, entries, idOf } = online();
+    outbox.add(7, "one");
+    outbox.add(7, "two");
+    await settle();
+    for (let n = 0; n < 6; n += 1) {
+      calls[n]?.fail("storage_full", "No room");
+      await vi.advanceTimersByTimeAsync(2 ** n * 1000 + 10);
+    }
+    calls[6]?.fail("storage_full", "No room");
+    await settle();
+    outbox.retry(idOf("one"));
+    expect(entries().map(({ text, failure }) => [text, failure])).toEqual([
+      ["one", null],
+      ["two", null],
+    ]);
+    await settle();
+    expect([calls.length, calls[7]?.entry.text]).toEqual([8, "one"]);
+    outbox.discard(idOf("one"));
+    calls[7]?.fail("storage_full", "No room");
+    await settle();
+    expect(entries().map(({ text }) => text)).toEqual(["two"]);
+  });
+
   test("a refused message goes again on demand, behind those that wait, or is forgotten", async () => {
     const { outbox, calls, texts, waiting, idOf } = online();
     outbox.add(7, "one");

@@ -4,7 +4,15 @@ import { ApiError } from "./api";
 import { createLine, type Step } from "./outbox-line";
 import { type OutboxNews, openNews } from "./outbox-news";
 import { createQueue, type OutboxState } from "./outbox-queue";
-import { isPassing, isQueued, needsUpload, type OutboxEntry, type OutboxExtras, type OutboxFile } from "./outbox-rules";
+import {
+  FULL_DISK_PAUSE_MS,
+  isPassing,
+  isQueued,
+  needsUpload,
+  type OutboxEntry,
+  type OutboxExtras,
+  type OutboxFile,
+} from "./outbox-rules";
 import type { OutboxStorage } from "./outbox-storage";
 import { uuid } from "./uuid";
 
@@ -17,7 +25,7 @@ export interface Outbox {
   /** Reads back what an earlier page has left, and follows other tabs. Answers how to stop. */
   start(): () => void;
   add(conversationId: number, text: string, extras?: OutboxExtras): void;
-  /** Sends a refused message again, behind those that wait. */
+  /** Sends a refused message again, behind those that wait; one that would be tried again by itself, at once. */
   retry(clientId: string): void;
   /** Forgets a message; a file that is on its way stops. */
   discard(clientId: string): void;
@@ -81,6 +89,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
       for (const [clientId, upload] of uploads) if (!find(clientId)) upload.abort();
       flush();
     });
+  /** Waits no longer. */
+  const hurry = () => {
+    sending.calm();
+    uploading.calm();
+    flush();
+  };
   const note = (clientId: string, share: number) => {
     if (find(clientId)) queue.store.setState(({ progress }) => ({ progress: { ...progress, [clientId]: share } }));
   };
@@ -120,10 +134,15 @@ export function createOutbox(options: OutboxOptions): Outbox {
     return "next";
   }
 
-  async function failed({ client_id, upload_id }: OutboxEntry, error: unknown): Promise<Step> {
+  async function failed({ client_id, upload_id, failure }: OutboxEntry, error: unknown): Promise<Step> {
     const refusal = error instanceof ApiError ? error : new ApiError("internal", "");
     if (refusal !== error) console.error(error);
     const { code, message, retryAfterSeconds } = refusal;
+    if (code === "storage_full") {
+      // Nobody knows for how long, so the person is told.
+      if (failure?.code !== code) await queue.change(client_id, { failure: { code, message } });
+      return { again: null, most: FULL_DISK_PAUSE_MS };
+    }
     const count = (faults.get(client_id) ?? 0) + 1;
     faults.set(client_id, count);
     if (code === "network" || isPassing(code, count))
@@ -171,17 +190,18 @@ export function createOutbox(options: OutboxOptions): Outbox {
       flush();
     },
     retry(clientId) {
+      const entry = find(clientId);
+      // What is tried again by itself keeps its place, and need not wait.
+      if (entry && isQueued(entry)) void queue.change(clientId, { failure: null }).then(hurry);
       // The server may have forgotten a file that no message came for.
-      void queue.change(clientId, { state: "queued", failure: null, upload_id: undefined, at: now() }, true);
+      else void queue.change(clientId, { state: "queued", failure: null, upload_id: undefined, at: now() }, true);
       flush();
     },
     discard: drop,
     confirm: drop,
     setOnline(next) {
       online = next;
-      sending.calm();
-      uploading.calm();
-      flush();
+      hurry();
     },
   };
 }

@@ -11,6 +11,7 @@ export const chat: Catalogue["chat"] = {
   conversations: "المحادثات",
   state: { sending: "جارٍ الإرسال", sent: "أُرسلت", delivered: "وصلت", read: "قُرئت", failed: "لم تُرسل" },
   retry: "أعد المحاولة",
+  server_full: "امتلأ قرص الخادم. رسالتك محفوظة هنا، وستُرسل من تلقاء نفسها حين تتوفر مساحة.",
   discard: "حذف",
   typing: "يكتب الآن…",
   online: "متصل الآن",

@@ -9,6 +9,7 @@ export const chat = {
   conversations: "Conversations",
   state: { sending: "Sending", sent: "Sent", delivered: "Delivered", read: "Read", failed: "Not sent" },
   retry: "Retry",
+  server_full: "The server’s disk is full. Your message is kept here, and goes out by itself once there is room.",
   discard: "Delete",
   typing: "typing…",
   online: "online",
