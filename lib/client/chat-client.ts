@@ -11,7 +11,7 @@ import { createMessageActions, type MessageActions } from "./message-actions";
 import { createMessageStore, type MessageStore } from "./message-store";
 import { createOutbox, type Outbox } from "./outbox";
 import type { OutboxEntry } from "./outbox-rules";
-import { createOutboxStorage } from "./outbox-storage";
+import { outboxStorageOf } from "./outbox-storage";
 import type { Realtime } from "./realtime";
 import { uploadFile } from "./upload-file";
 
@@ -90,7 +90,7 @@ export function createChat(me: number, initial: readonly Conversation[]): Chat {
   };
   const outbox = createOutbox({
     userId: me,
-    storage: createOutboxStorage(me),
+    storage: outboxStorageOf(me),
     send: (entry) => tell("message:send", draftOf(entry)),
     upload: uploadFile,
     onSent: take,

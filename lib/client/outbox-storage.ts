@@ -23,6 +23,16 @@ type Db = IDBPDatabase<Schema>;
 /** A browser that has not opened its database by then never will (a known fault of several), in milliseconds. */
 const OPENS_WITHIN_MS = 5000;
 
+const opened = new Map<number, OutboxStorage>();
+
+/** The one storage of a person in this tab: what only its memory holds is known to all who ask. */
+export function outboxStorageOf(userId: number): OutboxStorage {
+  const storage = opened.get(userId) ?? createOutboxStorage(userId);
+  // While a page is rendered on the server, which serves many people, nothing is kept.
+  if (typeof window !== "undefined") opened.set(userId, storage);
+  return storage;
+}
+
 /** Kept in IndexedDB; in memory what it does not take: private windows forbid it, a full disk refuses. */
 export function createOutboxStorage(userId: number): OutboxStorage {
   const memory = new Map<string, OutboxEntry>();

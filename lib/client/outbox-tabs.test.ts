@@ -1,6 +1,7 @@
 import { IDBFactory } from "fake-indexeddb";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import "fake-indexeddb/auto";
+import { createChat } from "./chat-client";
 import { forgetPerson, unsentOf } from "./leftovers";
 import { fakeLocks } from "./testing/locks";
 import { openTab, type Tab } from "./testing/tab";
@@ -168,5 +169,15 @@ describe("people of one browser", () => {
     await until(() => ahmed.waiting().length === 0);
     expect([await unsentOf(1), await unsentOf(2)]).toEqual([0, 1]);
     expect(Object.keys(localStorage)).toEqual(["nida-draft:12:7"]);
+  });
+
+  test("who leaves is asked for what only this tab’s memory holds, too: a browser without a database", async () => {
+    vi.stubGlobal("window", {});
+    vi.stubGlobal("indexedDB", undefined);
+    createChat(3, []).outbox.add(7, "in memory");
+    await untilKept(1, 3);
+    expect(await unsentOf(4)).toBe(0);
+    await forgetPerson(3);
+    expect(await unsentOf(3)).toBe(0);
   });
 });
