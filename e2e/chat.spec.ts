@@ -5,6 +5,15 @@ import { chatOf } from "./pages/chat";
 test.use({ contextOptions: { reducedMotion: "no-preference" } });
 
 test("two people chat live, with ticks from sent to read", async ({ ahmed, sara, conversation }) => {
+  // As an installed app has it; a headless browser's own does nothing.
+  await sara.context.addInitScript(() => {
+    const show = (count: number) => {
+      document.documentElement.dataset.badge = String(count);
+      return Promise.resolve();
+    };
+    Object.assign(navigator, { setAppBadge: show, clearAppBadge: () => show(0) });
+  });
+  const badge = (count: string) => expect(sara.page.locator("html")).toHaveAttribute("data-badge", count);
   const his = chatOf(ahmed.page);
   const hers = chatOf(sara.page);
   await his.open(conversation);
@@ -14,11 +23,13 @@ test("two people chat live, with ticks from sent to read", async ({ ahmed, sara,
   await sara.page.goto("/friends");
   await his.expectState("صباح الخير يا سارة", "Delivered");
   await expect(sara.page).toHaveTitle(/^\(1\)/);
+  await badge("1");
 
   await hers.open(conversation);
   await hers.expectToShow("صباح الخير يا سارة");
   await his.expectState("صباح الخير يا سارة", "Read");
   await expect(sara.page).not.toHaveTitle(/^\(/);
+  await badge("0");
 
   await hers.send("Good morning!\nDid the ferry times change?");
   await his.expectToShow("Did the ferry times change?");

@@ -3,6 +3,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { useRealtime, useSignedIn } from "@/components/realtime/realtime-provider";
+import { showCountOnApp } from "@/lib/client/app-badge";
 import { type Chat, createChat } from "@/lib/client/chat-client";
 import { shelfOf } from "@/lib/client/conversation-store-merge";
 import type { Conversation } from "@/lib/contracts/chat";
@@ -10,7 +11,7 @@ import { keepCountInTitle } from "./count-in-title";
 
 const ChatContext = createContext<Chat | null>(null);
 
-/** Keeps the conversations of the signed-in person true on every page, and their unread total in the title. */
+/** Keeps the conversations of the signed-in person true on every page, and their unread total in the title and on the app's icon. */
 export function ConversationsProvider({ initial, children }: { initial: Conversation[]; children: ReactNode }) {
   const me = useSignedIn().id;
   const [chat] = useState(() => createChat(me, initial));
@@ -19,7 +20,7 @@ export function ConversationsProvider({ initial, children }: { initial: Conversa
   useEffect(() => (realtime ? chat.connect(realtime) : undefined), [chat, realtime]);
   return (
     <ChatContext value={chat}>
-      <UnreadInTitle />
+      <UnreadCount />
       {children}
     </ChatContext>
   );
@@ -41,8 +42,10 @@ export function useUnreadTotal(): number {
   );
 }
 
-function UnreadInTitle() {
+/** In the title, and on the icon of the installed app. */
+function UnreadCount() {
   const total = useUnreadTotal();
   useEffect(() => keepCountInTitle(total), [total]);
+  useEffect(() => showCountOnApp(total), [total]);
   return null;
 }

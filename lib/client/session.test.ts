@@ -11,6 +11,7 @@ beforeEach(() => {
   sent.length = 0;
   vi.stubGlobal("document", { documentElement: { lang: "ar" } });
   vi.stubGlobal("window", { location: { origin } });
+  vi.stubGlobal("navigator", {});
   vi.stubGlobal("fetch", async (path: string, init?: RequestInit) => {
     sent.push({ path, init });
     const answer = answers.shift();

@@ -1,4 +1,5 @@
 import { ApiError } from "./api";
+import { showCountOnApp } from "./app-badge";
 
 /** What NextAuth's REST names its two credential providers. */
 type Provider = "credentials" | "register";
@@ -86,7 +87,11 @@ export type Parting = "signed-out" | "deleted" | "session-ended";
 let intended: Parting | null = null;
 let seen: Parting | null = null;
 
-const goTo = (why: Parting) => window.location.assign(`/login?after=${why}`);
+function goTo(why: Parting): void {
+  // Whoever sits here next need not know how much was unread.
+  showCountOnApp(0);
+  window.location.assign(`/login?after=${why}`);
+}
 
 /** To the sign-in page, which says why; while the person themselves is leaving, that decides. */
 export function leave(why: Parting): void {
