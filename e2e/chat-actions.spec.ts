@@ -142,10 +142,17 @@ test("words are found in one chat and in all, however spelled, and each find lea
   ahmed,
   sara,
   conversation,
+  server,
 }) => {
   const tell = (message: string) => ahmed.api("POST", `/chat/conversations/${conversation}/messages`, { message });
   await tell("موعدنا عند المدرسةِ القديمة");
   await Promise.all(Array.from({ length: 40 }, (_, n) => tell(`كلام آخر ${n}`)));
+  const file = { name: "تقريرُ المدير.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7") };
+  const sent = await ahmed.context.request.post(`/api/chat/conversations/${conversation}/messages`, {
+    multipart: { file, message: "اقرأه" },
+    headers: { Origin: server.url },
+  });
+  expect(sent.ok()).toBe(true);
   await tell("مرّ إلى مدرستنا غدًا");
   const hers = chatOf(sara.page, "ar");
   await sara.page.setViewportSize({ width: 1280, height: 800 });
@@ -154,6 +161,12 @@ test("words are found in one chat and in all, however spelled, and each find lea
   const found = sara.page.getByRole("region", { name: "الرسائل" }).getByRole("link");
   await expect(found.locator("mark")).toHaveText(["مدرسةِ", "القديمة"]);
   await expectAccessible(sara.page);
+  // A file is found by its name, and by the words with it.
+  const everywhere = sara.page.getByRole("searchbox", { name: "ابحث في المحادثات" });
+  await everywhere.fill("تقرير اقراه");
+  await expect(found.locator("mark")).toHaveText(["تقريرُ", "اقرأه"]);
+  await everywhere.fill("مدرسه القديمه");
+  await expect(found.locator("mark")).toHaveText(["مدرسةِ", "القديمة"]);
   await found.click();
   const first = hers.article("موعدنا عند المدرسةِ القديمة");
   await expect(first).toBeInViewport();
@@ -169,6 +182,8 @@ test("words are found in one chat and in all, however spelled, and each find lea
   await expect(search.getByRole("status")).toHaveText("2 من 2");
   await expect(first).toBeInViewport();
   await expectAccessible(sara.page);
+  await search.getByRole("searchbox").fill("تقرير");
+  await expect(hers.log.locator("mark")).toHaveText("تقريرُ");
   await search.getByRole("searchbox").press("Escape");
   await expect(search).toHaveCount(0);
   await expect(hers.log.locator("mark")).toHaveCount(0);

@@ -5,8 +5,10 @@ import type { ReactNode } from "react";
 import { useI18n } from "@/components/ui/i18n";
 import { iconButtonClass } from "@/components/ui/icon-button";
 import { fileSize } from "@/lib/i18n/file-size";
+import { matchRanges } from "@/lib/text/fold";
 import type { AttachmentProps } from "./attachment";
 import { AttachmentProgress } from "./attachment-progress";
+import { Marked, useHighlight } from "./highlight";
 
 const kinds: [RegExp, typeof PlainFile][] = [
   [/\.(pdf|docx?|odt|rtf|txt|md|pages)$/i, FileText],
@@ -21,8 +23,9 @@ function iconOf(name: string): ReactNode {
 }
 
 /** A file in a bubble: what it is, how large, and the way to have it. */
-export function AttachmentFile({ media, clientId }: AttachmentProps) {
+export function AttachmentFile({ media, words, clientId }: AttachmentProps) {
   const { t, locale } = useI18n();
+  const query = useHighlight();
   return (
     <span className="flex min-w-56 max-w-full items-center gap-3 py-1">
       {media.url ? (
@@ -34,7 +37,9 @@ export function AttachmentFile({ media, clientId }: AttachmentProps) {
       )}
       <span className="grid min-w-0 flex-1">
         <span className="truncate font-medium">
-          <bdi>{media.name}</bdi>
+          <bdi>
+            <Marked text={media.name} ranges={query ? matchRanges(media.name, query, words) : []} />
+          </bdi>
         </span>
         <span className="text-sm text-soft">{fileSize(media.size, locale)}</span>
       </span>

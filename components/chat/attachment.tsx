@@ -7,6 +7,8 @@ import { VoiceNote } from "./voice-note";
 
 export type AttachmentProps = {
   media: Media;
+  /** what is written with it */
+  words: string;
   /** of the message, to follow and cancel its upload */
   clientId: string;
   sender: string;

@@ -79,7 +79,7 @@ export const Bubble = memo(
           )}
           {row.media && (
             <div className={clsx(picture && "overflow-hidden rounded-[17px]")}>
-              <Attachment media={row.media} clientId={row.clientId} sender={row.sender} mine={mine} />
+              <Attachment media={row.media} words={row.text} clientId={row.clientId} sender={row.sender} mine={mine} />
             </div>
           )}
           {bare ? (
@@ -106,7 +106,7 @@ export const Bubble = memo(
               ) : emoji > 0 ? (
                 <span className={clsx("leading-tight", emojiSizes[emoji])}>{row.text}</span>
               ) : (
-                <MessageText text={row.text} />
+                <MessageText text={row.text} beside={row.media?.kind === "file" ? row.media.name : ""} />
               )}
               <BubbleMeta
                 row={row}
@@ -183,7 +183,7 @@ function same(one: TextRow, other: TextRow): boolean {
     one.media?.key === other.media?.key &&
     one.at === other.at &&
     one.state === other.state &&
-    one.failure === other.failure &&
+    one.failure?.message === other.failure?.message &&
     one.first === other.first &&
     one.last === other.last &&
     one.tells === other.tells

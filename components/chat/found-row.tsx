@@ -1,15 +1,16 @@
 "use client";
 
-import clsx from "clsx";
 import { Star } from "lucide-react";
 import Link from "next/link";
 import { Avatar } from "@/components/ui/avatar";
 import { useI18n } from "@/components/ui/i18n";
 import type { Message } from "@/lib/contracts/chat";
 import type { User } from "@/lib/contracts/users";
+import { Picture } from "./attachment-picture";
 import { Marked } from "./highlight";
+import { mediaIcons } from "./media-icons";
 import { ListTime } from "./moments";
-import { snippetOf } from "./snippet";
+import { type Snippet, snippetOf } from "./snippet";
 
 type FoundRowProps = {
   message: Message;
@@ -21,10 +22,17 @@ type FoundRowProps = {
   onOpen?: () => void;
 };
 
+const plain = (text: string): Snippet => ({ text, ranges: [] });
+
 /** A message out of its conversation: with whom, when, and the words that were looked for. Leads to where it stands. */
 export function FoundRow({ message, other, me, query, starred = false, onOpen }: FoundRowProps) {
   const { t } = useI18n();
-  const snippet = snippetOf(message.message || (message.attachment?.name ?? ""), query);
+  const { attachment } = message;
+  const Icon = attachment && mediaIcons[attachment.kind];
+  // Only a file goes by its name.
+  const name = attachment?.kind === "file" ? attachment.name : "";
+  const label = attachment && (name ? snippetOf(name, query, message.message) : plain(t(`chat.${attachment.kind}`)));
+  const words = snippetOf(message.message, query, name);
   return (
     <li>
       <Link
@@ -39,13 +47,32 @@ export function FoundRow({ message, other, me, query, starred = false, onOpen }:
             {starred && <Star aria-hidden="true" size={13} className="fill-current text-soft" />}
             <ListTime at={message.created_at} className="shrink-0 text-soft text-xs" />
           </span>
-          <span className={clsx("flex min-w-0 gap-1 text-sm text-soft")}>
+          <span className="flex min-w-0 gap-1 text-sm text-soft">
             {message.sender_id === me && <span className="shrink-0">{t("chat.you_said", { text: "" }).trim()}</span>}
-            <bdi className="line-clamp-2 min-w-0 wrap-anywhere">
-              <Marked text={snippet.text} ranges={snippet.ranges} />
-            </bdi>
+            {Icon && <Icon aria-hidden="true" size={15} className="mt-1 shrink-0" />}
+            <span className="grid min-w-0 grid-cols-1">
+              {label && (words.text === "" || name !== "") && (
+                <bdi className="truncate">
+                  <Marked text={label.text} ranges={label.ranges} />
+                </bdi>
+              )}
+              {words.text !== "" && (
+                <bdi className="line-clamp-2 wrap-anywhere">
+                  <Marked text={words.text} ranges={words.ranges} />
+                </bdi>
+              )}
+            </span>
           </span>
         </span>
+        {attachment?.thumb_url && (
+          <Picture
+            src={attachment.thumb_url}
+            alt=""
+            decoding="async"
+            loading="lazy"
+            className="size-12 shrink-0 rounded-[10px] bg-sunk object-cover"
+          />
+        )}
       </Link>
     </li>
   );

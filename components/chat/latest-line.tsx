@@ -1,11 +1,12 @@
 "use client";
 
-import { FileText, Image as ImageIcon, Mic, PhoneMissed } from "lucide-react";
+import { PhoneMissed } from "lucide-react";
 import { useI18n } from "@/components/ui/i18n";
 import type { KnownConversation } from "@/lib/client/conversation-store-merge";
 import type { OutboxEntry } from "@/lib/client/outbox-rules";
 import { mediaOfWaiting } from "./attachment-media";
 import { callWords } from "./call-words";
+import { mediaIcons } from "./media-icons";
 
 const plain = "min-w-0 truncate";
 
@@ -47,14 +48,12 @@ export function LatestLine({ conversation, me, typing, draft, waiting }: LatestL
   return <Said prefix={latest.sender_id === me ? you : ""} text={latest.message} kind={kind} />;
 }
 
-const kinds = { image: ImageIcon, file: FileText, voice: Mic };
-
-type SaidProps = { prefix: string; text: string; tone?: string; kind?: keyof typeof kinds };
+type SaidProps = { prefix: string; text: string; tone?: string; kind?: keyof typeof mediaIcons };
 
 /** Each text keeps its own direction, and is cut off at its own end, but starts where the list starts. */
 function Said({ prefix, text, tone, kind }: SaidProps) {
   const { t } = useI18n();
-  const Icon = kind && kinds[kind];
+  const Icon = kind && mediaIcons[kind];
   return (
     <>
       {prefix && <span className={tone}>{prefix}</span>}{" "}

@@ -24,11 +24,11 @@ function Part({ part, ranges, offset }: { part: TextPart; ranges: readonly Range
 
 /**
  * The words of a message: each paragraph in its own direction, addresses as links, never as anything else, and marked
- * what is being looked for.
+ * what is being looked for, there or in `beside`.
  */
-export const MessageText = memo(function MessageText({ text }: { text: string }) {
+export const MessageText = memo(function MessageText({ text, beside }: { text: string; beside?: string }) {
   const query = useHighlight();
-  const ranges = query ? matchRanges(text, query) : none;
+  const ranges = query ? matchRanges(text, query, beside) : none;
   let end = 0;
   return textParts(text).map((part) => {
     const offset = end;

@@ -43,6 +43,7 @@ export function ReplyQuote({ quote, mine }: { quote: Quote; mine: boolean }) {
   const { t } = useI18n();
   const jumpTo = useJumpTo();
   const notify = useNotice();
+  const kind = kindOf(quote);
   const go = async () => {
     try {
       if (!(await jumpTo(quote.seq))) notify(t("actions.gone"));
@@ -54,7 +55,7 @@ export function ReplyQuote({ quote, mine }: { quote: Quote; mine: boolean }) {
     <button
       type="button"
       onClick={() => void go()}
-      aria-label={t("actions.jump", { text: quote.deleted ? t("actions.deleted") : quote.message.slice(0, 80) })}
+      aria-label={t("actions.jump", { text: quote.message.slice(0, 80) || (kind ? t(kind) : "") })}
       className={clsx(
         "-mx-1.5 mb-1 block min-h-11 min-w-40 max-w-[calc(100%+0.75rem)] self-stretch overflow-hidden rounded-[12px] border-brand border-s-3 px-2.5 py-1.5 text-start transition-colors",
         mine ? "bg-surface/60 hover:bg-surface/85" : "bg-sunk hover:bg-brand-wash",

@@ -21,6 +21,11 @@ describe("a snippet", () => {
     expect(marked(long, "المدرسه")).toEqual(["المدرسةِ"]);
   });
 
+  it("marks what stands in it of words that are far apart, or in the name of a file", () => {
+    expect(marked(`one ${"and ".repeat(80)} two`, "one two")).toEqual(["one"]);
+    expect(snippetOf("read it", "report read", "report.pdf").ranges).toEqual([[0, 4]]);
+  });
+
   it("shows the first word found, wherever it stands and whatever is around it", () => {
     const filler = fc.string({ unit: "grapheme", maxLength: 200 }).map((text) => text.replaceAll("needle", ""));
     fc.assert(

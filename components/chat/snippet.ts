@@ -10,13 +10,16 @@ export interface Snippet {
   ranges: Range[];
 }
 
-/** The part of a message around the first word that was found in it, in one line. */
-export function snippetOf(text: string, query: string): Snippet {
+/**
+ * The part of a text around the first word that was found in it, in one line. A word may also stand in `beside`, what
+ * is searched together with the text.
+ */
+export function snippetOf(text: string, query: string, beside = ""): Snippet {
   const line = text.replace(/\s/g, " ");
-  const first = matchRanges(line, query)[0]?.[0] ?? 0;
+  const first = matchRanges(line, query, beside)[0]?.[0] ?? 0;
   const from = first <= BEFORE ? 0 : beginning(line, first - BEFORE);
   const cut = `${from > 0 ? "…" : ""}${line.slice(from, from + LENGTH).replace(/[\uD800-\uDBFF]$/, "")}`;
-  return { text: cut, ranges: matchRanges(cut, query) };
+  return { text: cut, ranges: matchRanges(cut, query, `${line} ${beside}`) };
 }
 
 /** Where the next word begins, if soon; at least not within a character. */
