@@ -10,10 +10,15 @@ const { root } = await import("./prisma.mjs");
 const { Trouble } = await import("./run.mjs");
 process.chdir(root);
 
-async function start(mode) {
+async function prepare() {
   const { build, clients, install } = await import("./prepare.mjs");
   await install();
   await clients();
+  return build;
+}
+
+async function start(mode) {
+  const build = await prepare();
   if (mode !== "dev" && !(await build()))
     throw new Trouble("The pages could not be built: see Next's own words above.");
   await serve(mode);
@@ -30,6 +35,11 @@ const commands = {
   dev: () => start("dev"),
   /** what `start` ends with, for those who have installed and built already */
   serve: () => serve("start"),
+  async admin() {
+    await prepare();
+    const { admin } = await import("./admin.mjs");
+    process.exitCode = await admin(rest);
+  },
   async bench() {
     const { bench } = await import("./bench.mjs");
     process.exitCode = await bench(rest);

@@ -3,21 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { migrate, root } from "./prisma.mjs";
+import { load, migrated, settingsOf } from "./load.mjs";
 import { say, Trouble } from "./run.mjs";
-
-const load = (path) => import(pathToFileURL(join(root, path)).href);
-
-async function settingsOf(env) {
-  const { readSettings } = await load("lib/server/env.ts");
-  try {
-    return readSettings(env);
-  } catch (error) {
-    if (error.name === "SettingsError") throw new Trouble(error.message);
-    throw new Trouble(`The settings could not be read: ${error.message}`);
-  }
-}
 
 /** Says in a sentence what `listen` would say with a stack. */
 async function portIsFree({ port, host }) {
@@ -34,20 +21,9 @@ async function portIsFree({ port, host }) {
   });
 }
 
-async function migrated({ databaseUrl }) {
-  try {
-    const applied = await migrate(databaseUrl);
-    if (applied.length > 0) say(`Migrated the database: ${applied.join(", ")}`);
-  } catch (error) {
-    throw new Trouble(`The database could not be opened and migrated: ${error.message || error.code}`);
-  }
-}
-
 export async function serve(mode) {
   process.env.NODE_ENV = mode === "dev" ? "development" : "production";
   process.env.NEXT_TELEMETRY_DISABLED = "1";
-  const { register } = await import("tsx/esm/api");
-  register();
   if (mode === "demo") throwAwayData();
   const settings = await settingsOf(process.env);
   await portIsFree(settings);

@@ -16,7 +16,8 @@ type Model =
   | "upload"
   | "reaction"
   | "messageMark"
-  | "report";
+  | "report"
+  | "notice";
 type ReadMethod = "findUnique" | "findFirst" | "findMany" | "count" | "aggregate" | "groupBy";
 
 /** Reads what is committed. Writing is only possible inside `transaction`. */

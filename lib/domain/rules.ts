@@ -17,6 +17,14 @@ const placeOf = statement<[conversationId: number, userId: number], { userId: nu
   SELECT p.user_id AS "userId" FROM participants p JOIN users u ON u.id = p.user_id
   WHERE p.conversation_id = $1 AND p.user_id = $2 AND u.deleted_at IS NULL`);
 
+/** Whom the operator has made an admin. */
+export const admin: Rule<Actor, unknown> = async (ctx) => {
+  if (!ctx.actor) throw refuse("unauthenticated");
+  const where = { id: ctx.actor.id, deletedAt: null, adminSince: { not: null } };
+  if ((await ctx.db.user.count({ where })) === 0) throw refuse("forbidden");
+  return ctx.actor;
+};
+
 /** One of the two people of the conversation; for all others it does not exist. */
 export const participant: Rule<Actor, { conversation_id: number }> = async (ctx, input) => {
   if (!ctx.actor) throw refuse("unauthenticated");

@@ -91,7 +91,10 @@ export async function openHouse(house: Awaited<ReturnType<typeof openResources>>
     waiting: () => ({ nodes: nodes.waiting(), broadcast: driver?.waiting() ?? 0, commits: database.waiting() }),
     redis: nodes.reachable,
   });
-  const sweeps = await startSweeps((device) => sockets.holds(device) || pusher.holds(device));
+  const sweeps = await startSweeps(
+    (device) => sockets.holds(device) || pusher.holds(device),
+    (event) => doors.deliver(event),
+  );
   const closeDoors = () => {
     nodes.retire();
     return Promise.all([sockets.close(), pusher.close()]);

@@ -1,10 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
+import type { NidaEvent } from "@/lib/contracts/events";
 import { type DeviceLease, graceAtStart, renewLeases, sweepCalls } from "@/lib/domain/calls";
 import { foldMessages } from "@/lib/domain/chat";
 import { sweepOrphans, sweepUnsent } from "@/lib/domain/uploads";
 import { asServer } from "./context";
 import { databaseFaultOf } from "./error-codes";
 import { sweepIncoming } from "./form";
+import { noticeReader } from "./operator/notices";
 import { resources } from "./resources";
 
 const SWEEP_EVERY_MS = 500;
@@ -13,15 +15,20 @@ const HOUR_MS = 3_600_000;
 /** Whether one of the doors of this process holds a connection of the device. */
 type Holds = (device: DeviceLease) => boolean;
 
-/** Starts what the server does unasked. Every sweep is a guarded write, so any number of nodes may run it. */
-export async function startSweeps(holds: Holds): Promise<{ stop(): void }> {
+/**
+ * Starts what the server does unasked. Every sweep is a guarded write, so any number of nodes may run it.
+ * @param tell told what a command of the operator has done, for the clients of this process
+ */
+export async function startSweeps(holds: Holds, tell: (event: NidaEvent) => void): Promise<{ stop(): void }> {
   const { database, settings } = resources();
   await graceAtStart(database, new Date());
+  const notices = await noticeReader(database.db);
   const folding = new AbortController();
   void foldOldMessages(folding.signal);
   const stops = [
     () => folding.abort(),
     every(SWEEP_EVERY_MS, "calls", () => asServer(sweepCalls)),
+    every(SWEEP_EVERY_MS, "notices", async () => (await notices()).forEach(tell)),
     every(HOUR_MS, "unsent files", () => asServer(sweepUnsent)),
     every(HOUR_MS, "incoming files", () => sweepIncoming(new Date())),
     every(6 * HOUR_MS, "orphan files", () => asServer(sweepOrphans)),

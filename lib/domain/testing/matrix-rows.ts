@@ -118,6 +118,7 @@ export const rows: Record<string, Row> = {
   "conversation.update": { input: (w) => ({ ...theConversation(w), pinned: true }), cells: twoOnly },
   "conversation.clear": { input: theConversation, cells: twoOnly },
   "conversation.accept": { input: theConversation, cells: twoOnly },
+  "report.list": { input: nothing, cells: known("forbidden") },
   "user.report": {
     input: (w) => ({ ...theOwner(w), reason: "spam" }),
     cells: known("ok", { owner: "validation_failed" }),

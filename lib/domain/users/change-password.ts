@@ -29,7 +29,7 @@ export const changePassword = operation({
     });
     // Two changes at once: the second no longer knew the password that it gave as current.
     if (!ended) throw refuse("conflict");
-    announceRevoked(ctx, ended);
+    announceRevoked(ctx, ctx.actor.id, ended);
     return {};
   },
 });

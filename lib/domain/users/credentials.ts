@@ -10,7 +10,7 @@ import type { OpenSession } from "./sessions";
  */
 export async function holdAccount(tx: Tx, userId: number, passwordHash: string): Promise<boolean> {
   const held = await tx.user.updateMany({
-    where: { id: userId, passwordHash, deletedAt: null },
+    where: { id: userId, passwordHash, deletedAt: null, lockedAt: null },
     data: { passwordHash },
   });
   return held.count === 1;
@@ -18,7 +18,8 @@ export async function holdAccount(tx: Tx, userId: number, passwordHash: string):
 
 /**
  * Opens a session for whoever knows the password.
- * @throws `unauthenticated` (bad_credentials), the same and after the same work, whether the name exists or not
+ * @throws `unauthenticated` (bad_credentials), the same and after the same work, whether the name exists or not ·
+ * `forbidden` (account_locked), said to nobody but who knows the password
  */
 export async function signIn(
   ctx: Pick<Context, "db" | "transaction" | "now" | "userAgent">,
@@ -27,10 +28,11 @@ export async function signIn(
 ): Promise<{ session: string; user: MeRow }> {
   const user = await ctx.db.user.findUnique({
     where: { username: input.username },
-    select: { ...meColumns, passwordHash: true },
+    select: { ...meColumns, passwordHash: true, lockedAt: true },
   });
   const matches = await passwordMatches(user?.passwordHash, input.password);
   if (!user || !matches) throw refuse("unauthenticated", "bad_credentials");
+  if (user.lockedAt) throw refuse("forbidden", "account_locked");
   const session = await ctx.transaction(async (tx) =>
     (await holdAccount(tx, user.id, user.passwordHash))
       ? open(tx, ctx, { userId: user.id, deviceName: input.device_name })

@@ -4,6 +4,7 @@ export { exportMe } from "./export-me";
 export { getMe } from "./get-me";
 export { getProfile } from "./get-profile";
 export { getUser } from "./get-user";
+export { listReports } from "./list-reports";
 export { listSessions } from "./list-sessions";
 export { login } from "./login";
 export { logout } from "./logout";

@@ -10,7 +10,7 @@ export const login = operation({
   name: "user.login",
   summary: "Get a Bearer token for a username and password.",
   rest: "POST /login",
-  refuses: ["unauthenticated"],
+  refuses: ["unauthenticated", "forbidden"],
   input: LoginInput,
   output: SignedIn,
   allow: anyone,

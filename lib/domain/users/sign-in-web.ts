@@ -10,7 +10,7 @@ import { openWebSession } from "./sessions";
 export const signInWeb = operation({
   name: "user.signInWeb",
   summary: "Open a browser session for a username and password.",
-  refuses: ["unauthenticated"],
+  refuses: ["unauthenticated", "forbidden"],
   input: LoginInput,
   output: WebSignedIn,
   allow: anyone,

@@ -13,6 +13,12 @@ export const errors = {
   unavailable: "The server cannot reach its data at the moment. Nothing was lost; try again shortly.",
   storage_full: "The server has no room left, so nothing new was stored. Try again in a while; reading still works.",
   bad_credentials: "The username or password is not right.",
+  account_locked: "This account has been locked. Ask whoever runs this server.",
+  nobody_named: "There is nobody with the username {username}.",
+  already_locked: "This account is locked already.",
+  not_locked: "This account is not locked.",
+  already_admin: "This person is an admin already.",
+  not_admin: "This person is not an admin.",
   username_taken: "This username is taken. Choose another.",
   username_invalid:
     "Use 3 to 32 Latin letters, digits, dots, dashes and underscores, beginning with a letter or digit.",

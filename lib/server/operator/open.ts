@@ -1,0 +1,69 @@
+import { appendFile, mkdir } from "node:fs/promises";
+import { userInfo } from "node:os";
+import { join } from "node:path";
+import type { NidaEvent } from "@/lib/contracts/events";
+import type { OperatorContext } from "@/lib/domain/operator";
+import { openDriver } from "@/lib/server/broadcast/driver";
+import { asServer } from "@/lib/server/context";
+import { openDatabase } from "@/lib/server/db";
+import type { Settings } from "@/lib/server/env";
+import { createLog } from "@/lib/server/log";
+import { provide } from "@/lib/server/resources";
+import { openStorage } from "@/lib/server/storage";
+import { createThrottle } from "@/lib/server/throttle";
+import { leaveNotices } from "./notices";
+
+/** What was done, and to whom. */
+export interface Deed {
+  action: string;
+  user_id: number;
+  username: string;
+}
+
+/** Who is at the keyboard, as the machine knows them. */
+function keyboard(): string {
+  if (process.env.SUDO_USER) return process.env.SUDO_USER;
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.()}`; // a container may run as somebody without a name
+  }
+}
+
+/** The house without its doors: a command works on the same database, and running nodes tell their clients of it. */
+export async function openForOperator(settings: Settings) {
+  // Standard output belongs to the command's answer.
+  const log = createLog({ logLevel: settings.logLevel }, { write: (line) => process.stderr.write(line) });
+  const database = await openDatabase(settings);
+  const driver = openDriver(settings, log);
+  const throttle = createThrottle(settings);
+  const events: NidaEvent[] = [];
+  provide({
+    ...{ settings, log, database, throttle, storage: openStorage(settings) },
+    presence: { online: async () => new Set<number>() },
+    publisher: { add() {}, deliver: (event) => void events.push(event) },
+  });
+  return {
+    /** Does something by the domain's rules, and leaves word of it for the nodes. */
+    async act<T>(work: (ctx: OperatorContext) => Promise<T>): Promise<T> {
+      const result = await asServer(work);
+      const told = events.splice(0);
+      await leaveNotices(database, settings.database === "postgresql", told);
+      for (const event of told) driver?.deliver(event);
+      return result;
+    },
+    /** One line a deed in DATA_DIR/admin.log, readable by its owner alone. */
+    async note(deed: Deed): Promise<void> {
+      await mkdir(settings.dataDir, { recursive: true, mode: 0o700 });
+      const line = JSON.stringify({ time: new Date().toISOString(), by: keyboard(), ...deed });
+      await appendFile(join(settings.dataDir, "admin.log"), `${line}\n`, { mode: 0o600 });
+    },
+    async close() {
+      throttle.close();
+      await driver?.close();
+      await database.close();
+    },
+  };
+}
+
+export type OperatorHouse = Awaited<ReturnType<typeof openForOperator>>;

@@ -1,0 +1,10 @@
+-- AlterTable
+ALTER TABLE "users" ADD COLUMN "admin_since" DATETIME;
+ALTER TABLE "users" ADD COLUMN "locked_at" DATETIME;
+
+-- CreateTable
+CREATE TABLE "notices" (
+    "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    "event" TEXT NOT NULL,
+    "created_at" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP
+);
