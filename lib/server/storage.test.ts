@@ -108,6 +108,8 @@ it("says what an S3 server refuses, and takes no half of a file there", async ()
   const bucket = await startBucket();
   const wrong = openStorage({ s3: { ...bucket.settings, accessKeyId: "wrong" }, uploadDir: folder });
   await expect(wrong.put("k", new Uint8Array([1]))).rejects.toThrow(/S3 answered 403 to PUT/);
+  const guessed = openStorage({ s3: { ...bucket.settings, secretAccessKey: "wrong" }, uploadDir: folder });
+  await expect(guessed.get("k")).rejects.toThrow(/S3 answered 403 to GET: .*SignatureDoesNotMatch/);
   const lost = openStorage({ s3: { ...bucket.settings, bucket: "another" }, uploadDir: folder });
   await expect(lost.get("k")).rejects.toThrow(/S3 answered 404 to GET/);
   await expect(lost.put("k", new Uint8Array([1]))).rejects.toThrow(/S3 answered 404 to PUT/);

@@ -6,14 +6,18 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import type { S3Settings } from "@/lib/server/env";
+import { openSignedDoor } from "./signed-door";
 
 const program = join(dirname(createRequire(import.meta.url).resolve("s3rver/package.json")), "bin", "s3rver.js");
 
 // Its tokens for the next page are made with DES.
 const flags = ["--no-deprecation", "--openssl-legacy-provider"];
 
-/** An S3-compatible server of one's own, really started, with one empty bucket. It knows keys, but checks no signature. */
-export async function startBucket(): Promise<{ settings: S3Settings; stop(): Promise<void> }> {
+/**
+ * An S3-compatible server of one's own, really started, with one empty bucket. It checks no signatures (Version 4); a
+ * door before it does.
+ */
+export async function startBucket(): Promise<{ settings: S3Settings; stop(): Promise<unknown> }> {
   const folder = mkdtempSync(join(tmpdir(), "nida-bucket-"));
   const args = [
     program,
@@ -40,9 +44,11 @@ export async function startBucket(): Promise<{ settings: S3Settings; stop(): Pro
     const port = /listening on .*:(\d+)/i.exec(line)?.[1];
     if (!port) continue;
     server.stdout.resume();
-    const endpoint = `http://127.0.0.1:${port}`;
     const keys = { accessKeyId: "S3RVER", secretAccessKey: "S3RVER" };
-    return { settings: { endpoint, bucket: "nida", region: "us-east-1", ...keys }, stop };
+    const door = await openSignedDoor(Number(port), keys.secretAccessKey);
+    const endpoint = `http://127.0.0.1:${door.port}`;
+    const close = () => Promise.all([door.close(), stop()]);
+    return { settings: { endpoint, bucket: "nida", region: "us-east-1", ...keys }, stop: close };
   }
   await stop();
   throw new Error("the S3 server ended before it was ready");
