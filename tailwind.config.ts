@@ -10,6 +10,9 @@ const config: Config = {
       colors: {
         transparent: "transparent",
         current: "currentColor",
+        // For what stands on a picture, which no theme changes.
+        white: "#fff",
+        black: "#000",
         paper: token("paper"),
         surface: token("surface"),
         sunk: token("sunk"),

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { sampleMessage } from "@/lib/client/chat-samples";
 import type { OutboxEntry } from "@/lib/client/outbox-rules";
+import { roomFor } from "./attachment-media";
 import { createLogHeights } from "./log-heights";
 
 const messages = (...seqs: number[]) => seqs.map((seq) => sampleMessage({ seq, message: "" }));
@@ -13,6 +14,11 @@ const waits = (client_id: string): OutboxEntry => ({
   state: "queued",
   failure: null,
 });
+
+const sampleFile = {
+  ...{ id: "f", name: "a.jpg", content_type: "image/webp", size: 1000, duration_ms: null, waveform: null },
+  ...{ url: "/a", thumb_url: null },
+};
 
 test("a height stays with its message when others come before, between and after", () => {
   const heights = createLogHeights();
@@ -64,4 +70,13 @@ test("a message is found by its seq, though some are missing", () => {
   const heights = createLogHeights();
   heights.take(messages(5, 8, 9), []);
   expect([1, 5, 6, 8, 9, 10].map(heights.indexOf)).toEqual([0, 0, 1, 1, 2, 3]);
+});
+
+test("the room of a picture is known before it is loaded", () => {
+  const attachment = { ...sampleFile, kind: "image" as const, width: 600, height: 900 };
+  const heights = createLogHeights();
+  heights.take([sampleMessage({ seq: 1, message: "", type: "image", attachment })], []);
+  const room = roomFor(600, 900).height;
+  expect(heights.top(1)).toBeGreaterThanOrEqual(room);
+  expect(heights.top(1)).toBeLessThan(room + 40);
 });
