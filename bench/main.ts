@@ -5,6 +5,7 @@ import { measureBare } from "./bare";
 import { measureCalls, measureColdCalls } from "./calls";
 import { measureFirstVisit } from "./first-visit";
 import { measureHistory } from "./history";
+import { measureIdle } from "./idle";
 import { measureLog } from "./log";
 import { measureMessages } from "./messages";
 import { measureFanOut } from "./pusher";
@@ -55,6 +56,7 @@ const parts: Record<string, (rounds: number) => Promise<Row[]>> = {
   messages: measureMessages,
   history: measureHistory,
   pusher: measureFanOut,
+  idle: measureIdle,
 };
 
 /** `npm run bench [-- part … rounds]`: the figures of this machine, now; of all parts, or of those named. */

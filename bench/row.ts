@@ -5,8 +5,10 @@ export interface Row {
   p95_ms?: number;
   p99_ms?: number;
   per_second?: number;
-  /** memory that one more connection takes in the server, in kB */
+  /** resident memory that one more connection takes in the server, in KiB */
   kb_each?: number;
+  /** of that, what is in use on its heap and beside it */
+  kb_used_each?: number;
   /** how busy the load's own process was, 0 to 1 */
   load_busy?: number;
 }

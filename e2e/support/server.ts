@@ -23,7 +23,11 @@ export interface NidaServer {
   dispose(): Promise<void>;
 }
 
-export async function startServer(settings: Record<string, string> = {}): Promise<NidaServer> {
+/** @param nodeOptions what Node itself is told, before the program */
+export async function startServer(
+  settings: Record<string, string> = {},
+  nodeOptions: string[] = [],
+): Promise<NidaServer> {
   const dataDir = await mkdtemp(join(tmpdir(), "nida-e2e-"));
   let process: ChildProcess | null = null;
   let port = "0";
@@ -33,7 +37,7 @@ export async function startServer(settings: Record<string, string> = {}): Promis
     pid: () => process?.pid ?? Number.NaN,
     warnings: [],
     async start() {
-      const started = spawn(globalThis.process.execPath, ["scripts/nida.mjs", "serve"], {
+      const started = spawn(globalThis.process.execPath, [...nodeOptions, "scripts/nida.mjs", "serve"], {
         env: {
           ...globalThis.process.env,
           NODE_ENV: "production",
