@@ -83,13 +83,14 @@ export async function identify(headers: IncomingHttpHeaders, token?: string): Pr
   const { database, settings } = resources();
   const bearer = token ?? /^Bearer\s+(\S+)$/i.exec(headers.authorization ?? "")?.[1];
   const sessionId = bearer ? null : await sessionIdOf(headers.cookie);
+  const now = new Date();
   const session = bearer
-    ? await findSessionByToken(database.db, bearer)
+    ? await findSessionByToken(database.hot.read, bearer, now)
     : sessionId
-      ? await findSession(database.db, sessionId)
+      ? await findSession(database.hot.read, sessionId, now)
       : null;
-  if (session) void touchSession(database, session, new Date()).catch(() => {});
-  const accountLocale = isLocale(session?.user.locale) ? session.user.locale : null;
+  if (session) void touchSession(database, session, now).catch(() => {});
+  const accountLocale = isLocale(session?.locale) ? session.locale : null;
   return {
     actor: session ? { id: session.userId, sessionId: session.id } : null,
     via: session ? (bearer ? "token" : "cookie") : null,

@@ -53,7 +53,10 @@ describe("who is there", () => {
     expect(await sees(sara, ahmed)).toEqual(away);
     expect(await sees(ahmed, sara)).toEqual(away);
     expect((await listFriends.execute(asSara, {})).items).toMatchObject([{ id: ahmed.id, ...away }]);
-    expect([await audienceOf(database.db, ahmed.id), await audienceOf(database.db, sara.id)]).toEqual([[], []]);
+    expect([await audienceOf(database.hot.read, ahmed.id), await audienceOf(database.hot.read, sara.id)]).toEqual([
+      [],
+      [],
+    ]);
   });
 
   it("is told to friends as they come and go, and the time is kept", async () => {

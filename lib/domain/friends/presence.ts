@@ -1,5 +1,6 @@
 import type { Presence } from "@/lib/contracts/users";
-import type { Context, ReadDb, Tx } from "@/lib/domain/context";
+import type { Context, Sql } from "@/lib/domain/context";
+import { statement, timeText } from "@/lib/domain/sql";
 
 const hidden: Presence = { online: false, last_seen_at: null };
 
@@ -39,31 +40,35 @@ function friendOf(userId: number, that: { hidePresence?: boolean } = {}) {
   };
 }
 
-async function friendsWhoShow(db: Pick<ReadDb, "user">, userId: number): Promise<number[]> {
-  const friends = await db.user.findMany({
-    where: { deletedAt: null, hidePresence: false, ...friendOf(userId) },
-    select: { id: true },
-  });
-  return friends.map((friend) => friend.id);
-}
+const half = (mine: "low_id" | "high_id", theirs: "low_id" | "high_id") => `
+  SELECT friend.id AS "id"
+  FROM friendships f JOIN users me ON me.id = f.${mine} JOIN users friend ON friend.id = f.${theirs}
+  WHERE f.${mine} = $1 AND f.accepted_at IS NOT NULL
+    AND me.deleted_at IS NULL AND me.hide_presence = FALSE
+    AND friend.deleted_at IS NULL AND friend.hide_presence = FALSE`;
+const audience = statement<[userId: number], { id: number }>(
+  `${half("low_id", "high_id")} UNION ALL ${half("high_id", "low_id")}`,
+);
 
 /** Who is told of a person's coming and going: friends, unless that person hides; and not those who hide. */
-export async function audienceOf(db: Pick<ReadDb, "user">, userId: number): Promise<number[]> {
-  const person = await db.user.findUnique({ where: { id: userId }, select: { hidePresence: true, deletedAt: true } });
-  return !person || person.deletedAt || person.hidePresence ? [] : friendsWhoShow(db, userId);
+export async function audienceOf(sql: Sql, userId: number): Promise<number[]> {
+  return (await sql.all(audience, userId)).map(({ id }) => id);
 }
 
-type Witness = Pick<Context, "db" | "transaction" | "publish" | "now">;
+const note = statement<[at: string, userId: number], { id: number }>(
+  `UPDATE users SET last_seen_at = $1 WHERE id = $2 AND deleted_at IS NULL RETURNING id AS "id"`,
+);
 
-async function seen(ctx: Witness, userId: number, online: boolean): Promise<void> {
-  const now = ctx.now();
-  const noted = await ctx.transaction((tx: Tx) =>
-    tx.user.updateMany({ where: { id: userId, deletedAt: null }, data: { lastSeenAt: now } }),
-  );
-  if (noted.count === 0) return;
-  const to = await audienceOf(ctx.db, userId);
+type Witness = Pick<Context, "hot" | "publish" | "now">;
+
+async function seen({ hot, publish, now }: Witness, userId: number, online: boolean): Promise<void> {
+  const at = now();
+  // After a restart all come at once: their times share a commit.
+  const noted = await hot.transaction((sql) => sql.all(note, timeText(at), userId));
+  if (noted.length === 0) return;
+  const to = await audienceOf(hot.read, userId);
   if (to.length === 0) return;
-  ctx.publish({ name: "presence", data: { user_id: userId, online, last_seen_at: now.toISOString() }, to });
+  publish({ name: "presence", data: { user_id: userId, online, last_seen_at: at.toISOString() }, to });
 }
 
 /** For the door: a person's first device has come. */
@@ -78,8 +83,12 @@ export function personWent(ctx: Witness, userId: number): Promise<void> {
 
 /** Tells friends that the caller now hides, or how they are if they no longer do. */
 export async function announceHiding(ctx: Context, nowHides: boolean): Promise<void> {
-  const to = await friendsWhoShow(ctx.db, ctx.actor.id);
-  if (to.length === 0) return;
+  const friends = await ctx.db.user.findMany({
+    where: { deletedAt: null, hidePresence: false, ...friendOf(ctx.actor.id) },
+    select: { id: true },
+  });
+  if (friends.length === 0) return;
+  const to = friends.map(({ id }) => id);
   const own = nowHides ? hidden : (await presenceOf(ctx, [ctx.actor.id])).get(ctx.actor.id);
   ctx.publish({ name: "presence", data: { user_id: ctx.actor.id, ...(own ?? hidden) }, to });
 }

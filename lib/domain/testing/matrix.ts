@@ -91,7 +91,7 @@ export async function matrixWorld(
   await database.transaction((tx) => tx.user.update({ where: { id: owner.actor.id }, data: { avatarKey } }));
   await part(ctx, kind, { thing, request_id, owner, other });
   ctx.world.events.length = 0;
-  const session = kind === "anonymous" ? null : await findSession(database.db, me.actor.sessionId);
+  const session = kind === "anonymous" ? null : await findSession(database.hot.read, me.actor.sessionId);
   const secrets = { message, email: `${owner.username}@secret.test` };
   const known = session ? ctx.as(me.actor) : ctx.asStranger();
   const ids = { conversation_id, message_id, request_id, call_id, upload_id: upload.id };

@@ -31,7 +31,7 @@ onEachDatabase("one's own account", (database) => {
     const again = () => login.execute(ctx, { username: sara.username, password, device_name: "هاتف" });
     return { sara, ahmed, ctx, again };
   }
-  const isOver = async (sessionId: string) => (await findSession(database().db, sessionId)) === null;
+  const isOver = async (sessionId: string) => (await findSession(database().hot.read, sessionId)) === null;
 
   it("changes only the fields given, and tells friends and conversation partners of a name", async () => {
     const { sara, ahmed, ctx } = await saraAndAhmed();
@@ -98,7 +98,7 @@ onEachDatabase("one's own account", (database) => {
     const { token } = await again();
     await logout.execute(ctx, {});
     expect(await isOver(sara.sessionId)).toBe(true);
-    expect(await findSessionByToken(database().db, token)).not.toBeNull();
+    expect(await findSessionByToken(database().hot.read, token)).not.toBeNull();
     expect(ctx.world.events).toEqual([
       { name: "session.revoked", data: { session_ids: [sara.sessionId] }, to: [sara.id] },
     ]);
@@ -123,20 +123,20 @@ onEachDatabase("one's own account", (database) => {
     const { sara, ahmed, ctx, again } = await saraAndAhmed();
     const { token } = await again();
     await revokeOtherSessions.execute(ctx, {});
-    expect(await findSessionByToken(database().db, token)).toBeNull();
+    expect(await findSessionByToken(database().hot.read, token)).toBeNull();
     expect([await isOver(sara.sessionId), await isOver(ahmed.sessionId)]).toEqual([false, false]);
   });
 
   it("changes the password, ends all other sessions and says which", async () => {
     const { sara, ctx, again } = await saraAndAhmed();
     const { token } = await again();
-    const other = (await findSessionByToken(database().db, token))?.id;
+    const other = (await findSessionByToken(database().hot.read, token))?.id;
     const change = (current_password: string) =>
       changePassword.execute(ctx, { current_password, new_password: "another horse" });
     expect(await refused(change("wrong"))).toBe("validation_failed current_password:password_wrong");
-    expect(await findSessionByToken(database().db, token)).not.toBeNull();
+    expect(await findSessionByToken(database().hot.read, token)).not.toBeNull();
     await change(password);
-    expect(await findSessionByToken(database().db, token)).toBeNull();
+    expect(await findSessionByToken(database().hot.read, token)).toBeNull();
     expect(await isOver(sara.sessionId)).toBe(false);
     expect(ctx.world.events).toEqual([{ name: "session.revoked", data: { session_ids: [other] }, to: [sara.id] }]);
     expect(await refused(again())).toBe("unauthenticated bad_credentials");
@@ -167,7 +167,7 @@ onEachDatabase("one's own account", (database) => {
     const row = await database().db.user.findUnique({ where: { id: sara.id } });
     expect(row).toMatchObject({ name: "—", about: "", email: null, avatarKey: null, searchText: "", passwordHash: "" });
     expect(row?.username).toMatch(/^deleted-[0-9a-f-]{36}$/);
-    expect([await isOver(sara.sessionId), await findSessionByToken(database().db, token)]).toEqual([true, null]);
+    expect([await isOver(sara.sessionId), await findSessionByToken(database().hot.read, token)]).toEqual([true, null]);
     const mine = { OR: [{ lowId: sara.id }, { highId: sara.id }] };
     expect(await database().db.friendship.count({ where: mine })).toBe(0);
     expect(await database().db.block.count({ where: { OR: [{ blockerId: sara.id }, { blockedId: sara.id }] } })).toBe(

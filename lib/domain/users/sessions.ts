@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import type { Context, Database, ReadDb, Sql, Tx } from "@/lib/domain/context";
-import { statement } from "@/lib/domain/sql";
+import type { Context, Database, Sql, Tx } from "@/lib/domain/context";
+import { statement, timeText } from "@/lib/domain/sql";
 import { deviceName } from "./device-name";
 
 const TOUCH_EVERY_MS = 60_000;
@@ -8,8 +8,10 @@ const TOUCH_EVERY_MS = 60_000;
 export interface LiveSession {
   id: string;
   userId: number;
-  lastUsedAt: Date;
-  user: { locale: string | null };
+  /** of the person's account */
+  locale: string | null;
+  /** its last use was noted a minute ago or longer */
+  stale: boolean;
 }
 
 export interface SessionOwner {
@@ -46,19 +48,29 @@ export const openWebSession: OpenSession = async (tx, ctx, owner) => {
   return id;
 };
 
-const columns = { id: true, userId: true, lastUsedAt: true, user: { select: { locale: true } } } as const;
+type SessionRow = Omit<LiveSession, "stale"> & { stale: boolean | number };
+
+/** Read with every request and handshake, so beside Prisma. */
+const found = (condition: string) =>
+  statement<[which: string, stale: string], SessionRow>(`
+    SELECT s.id AS "id", s.user_id AS "userId", u.locale AS "locale", s.last_used_at <= $2 AS "stale"
+    FROM sessions s JOIN users u ON u.id = s.user_id
+    WHERE ${condition} AND u.deleted_at IS NULL`);
+const ofCookie = found("s.id = $1 AND s.kind = 'web'");
+const ofToken = found("s.token_hash = $1 AND s.kind = 'token'");
+
+const staleAt = (now: Date) => timeText(new Date(now.getTime() - TOUCH_EVERY_MS));
 
 /** The session that a browser's cookie names; null once it is over. */
-export function findSession(db: Pick<ReadDb, "session">, sessionId: string): Promise<LiveSession | null> {
-  return db.session.findFirst({ where: { id: sessionId, kind: "web", user: { deletedAt: null } }, select: columns });
+export async function findSession(sql: Sql, sessionId: string, now = new Date()): Promise<LiveSession | null> {
+  const [row] = await sql.all(ofCookie, sessionId, staleAt(now));
+  return row ? { ...row, stale: Boolean(row.stale) } : null;
 }
 
 /** The session of a Bearer token; null for one that is unknown or revoked. */
-export function findSessionByToken(db: Pick<ReadDb, "session">, token: string): Promise<LiveSession | null> {
-  return db.session.findFirst({
-    where: { tokenHash: hashToken(token), kind: "token", user: { deletedAt: null } },
-    select: columns,
-  });
+export async function findSessionByToken(sql: Sql, token: string, now = new Date()): Promise<LiveSession | null> {
+  const [row] = await sql.all(ofToken, hashToken(token), staleAt(now));
+  return row ? { ...row, stale: Boolean(row.stale) } : null;
 }
 
 const live = statement<[id: string], { id: string }>(`SELECT id AS "id" FROM sessions WHERE id = $1`);
@@ -68,15 +80,16 @@ export async function isLive(sql: Sql, sessionId: string): Promise<boolean> {
   return (await sql.all(live, sessionId)).length > 0;
 }
 
+const touch = statement<[at: string, id: string, stale: string]>(
+  "UPDATE sessions SET last_used_at = $1 WHERE id = $2 AND last_used_at <= $3",
+);
+
 /** Notes that a session is in use, at most once a minute. */
 export async function touchSession(
-  database: Pick<Database, "transaction">,
-  session: Pick<LiveSession, "id" | "lastUsedAt">,
+  { hot }: Pick<Database, "hot">,
+  { id, stale }: Pick<LiveSession, "id" | "stale">,
   now: Date,
 ): Promise<void> {
-  const stale = new Date(now.getTime() - TOUCH_EVERY_MS);
-  if (session.lastUsedAt > stale) return;
-  await database.transaction((tx) =>
-    tx.session.updateMany({ where: { id: session.id, lastUsedAt: { lte: stale } }, data: { lastUsedAt: now } }),
-  );
+  // After a restart all come back at once: their notes share a commit.
+  if (stale) await hot.transaction((sql) => sql.all(touch, timeText(now), id, staleAt(now)));
 }
