@@ -40,6 +40,16 @@ const commands = {
     const { admin } = await import("./admin.mjs");
     process.exitCode = await admin(rest);
   },
+  async backup() {
+    await prepare();
+    const { backup } = await import("./backup.mjs");
+    await backup(rest);
+  },
+  async restore() {
+    await prepare();
+    const { restore } = await import("./backup.mjs");
+    await restore(rest);
+  },
   async bench() {
     const { bench } = await import("./bench.mjs");
     process.exitCode = await bench(rest);

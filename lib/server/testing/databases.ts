@@ -41,6 +41,19 @@ export async function scratchPostgres(): Promise<ScratchDatabase | null> {
   return { ...opened, url: own, close };
 }
 
+/** An empty PostgreSQL database, to which nobody is connected; null when PostgreSQL is not installed. */
+export async function emptyPostgres(): Promise<{ url: string; drop(): Promise<void> } | null> {
+  const template = inject("templatePostgres");
+  if (!template) return null;
+  const server = new URL(template);
+  const name = `empty_${randomUUID().replaceAll("-", "")}`;
+  await atServer(server, `CREATE DATABASE ${name}`);
+  return {
+    url: new URL(`/${name}`, server).href,
+    drop: () => atServer(server, `DROP DATABASE ${name} WITH (FORCE)`),
+  };
+}
+
 /** Says it from a database that nobody copies: a template must have no guests. */
 async function atServer(server: URL, sql: string): Promise<void> {
   const client = new Client({ connectionString: new URL("/template1", server).href });

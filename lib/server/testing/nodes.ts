@@ -29,6 +29,7 @@ const program = fileURLToPath(new URL("node.ts", import.meta.url));
 export async function startNode(shared: {
   DATABASE_URL: string;
   REDIS_URL?: string;
+  UPLOAD_DIR?: string;
   LOG_LEVEL?: string;
 }): Promise<TestNode> {
   const folder = mkdtempSync(join(tmpdir(), "nida-node-"));

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { operations } from "@/lib/domain/operations";
+import { readUpload } from "@/lib/domain/uploads";
+import { fileRoute } from "@/lib/server/file-route";
 import { answerMetrics } from "@/lib/server/metrics/answer";
 import { authRoute, route } from "@/lib/server/route";
 
@@ -11,7 +13,8 @@ const ofOperations = operations.flatMap((op) => {
   return [{ method, shape, answer }];
 });
 
-const handlers = [...ofOperations, { method: "GET", shape: /^\/api\/metrics$/, answer: answerMetrics }];
+const file = { method: "GET", shape: /^\/api\/uploads\/(?<upload_id>[^/]+)$/, answer: fileRoute(readUpload) };
+const handlers = [file, ...ofOperations, { method: "GET", shape: /^\/api\/metrics$/, answer: answerMetrics }];
 
 /** Each operation at the address that it names, and the metrics, as the files of app/api serve them. */
 export async function answerRest(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -22,7 +25,9 @@ export async function answerRest(request: IncomingMessage, response: ServerRespo
     return;
   }
   const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
+  // A form is read by the route itself, as it comes.
+  const isForm = request.headers["content-type"]?.startsWith("multipart/");
+  if (!isForm) for await (const chunk of request) chunks.push(chunk);
   const headers = Object.entries(request.headers).map(([name, value]): [string, string] => [name, String(value)]);
   const body = chunks.length > 0 ? Buffer.concat(chunks) : undefined;
   const asked = new Request(url, { method: found.method, headers, body });

@@ -1,0 +1,53 @@
+import { existsSync } from "node:fs";
+import Sqlite from "better-sqlite3";
+import { Client } from "pg";
+import { codesOf } from "@/lib/server/error-codes";
+import { Trouble } from "./trouble";
+
+const running = "Nida is running on this database (or another program has it open). Stop it first.";
+
+/**
+ * Opens a SQLite file alone: no server has it open, nor can until this is closed. Null where there is none.
+ * In WAL mode every open connection holds a shared lock (https://sqlite.org/wal.html), so an exclusive one tells.
+ */
+export function holdSqlite(path: string): Sqlite.Database | null {
+  if (!existsSync(path)) return null;
+  const file = new Sqlite(path, { timeout: 0 });
+  try {
+    file.pragma("locking_mode = EXCLUSIVE");
+    file.exec("BEGIN EXCLUSIVE; COMMIT");
+    // Nothing is left beside the file that belongs to it.
+    file.pragma("journal_mode = DELETE");
+  } catch (error) {
+    file.close();
+    throw codesOf(error).some((code) => String(code).startsWith("SQLITE_BUSY")) ? new Trouble(running) : error;
+  }
+  return file;
+}
+
+/** @throws Trouble while anybody else is connected to this PostgreSQL database */
+export async function expectPostgresAlone(client: Pick<Client, "query">): Promise<void> {
+  const others = await client.query(`
+    SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+    AND (backend_type IS NULL OR backend_type = 'client backend')`);
+  if (others.rowCount) throw new Trouble(running);
+}
+
+/** Works on a connection of its own. */
+export async function withPostgres<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  // What breaks the connection fails the query that needs it.
+  client.on("error", () => {});
+  try {
+    await client.connect();
+  } catch (error) {
+    await client.end().catch(() => {});
+    const { message = "", code = "" } = error as { message?: string; code?: string };
+    throw new Trouble(`PostgreSQL could not be reached: ${message || code}`);
+  }
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}

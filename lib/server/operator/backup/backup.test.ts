@@ -1,0 +1,247 @@
+import { randomUUID } from "node:crypto";
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Sqlite from "better-sqlite3";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { readSettings, type Settings } from "@/lib/server/env";
+import { type Mobile, twoMobiles } from "@/lib/server/realtime/pusher-protocol/testing/nida";
+import { emptyPostgres, type ScratchDatabase, scratchDatabases } from "@/lib/server/testing/databases";
+import { startNode, type TestNode } from "@/lib/server/testing/nodes";
+import { historyOf, migrate, schemaFor } from "@/scripts/prisma.mjs";
+import { backup } from "./backup";
+import { parts } from "./manifest";
+import { restore } from "./restore";
+import { keyColumns } from "./snapshot";
+
+const version = "0.0.0-test";
+
+/** Posts a file as a message; answers the id of the upload. */
+async function sendFile(
+  node: TestNode,
+  who: Mobile,
+  conversation: number,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<string> {
+  const form = new FormData();
+  form.set("file", new Blob([bytes]), "notes.bin");
+  form.set("client_id", randomUUID());
+  const answer = await fetch(`${node.url}/api/chat/conversations/${conversation}/messages`, {
+    method: "POST",
+    headers: { Authorization: `Bearer ${who.token}` },
+    body: form,
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+  const { data } = (await answer.json()) as { data: { attachment: { id: string } } };
+  return data.attachment.id;
+}
+
+describe.each(scratchDatabases())("a backup of %s", (_, open) => {
+  const folder = mkdtempSync(join(tmpdir(), "nida-backup-"));
+  const at = (name: string) => join(folder, name);
+  let database: ScratchDatabase;
+  let node: TestNode;
+  const settingsOf = (DATABASE_URL: string, home: string): Settings =>
+    readSettings({ DATABASE_URL, DATA_DIR: at(home), NEXTAUTH_SECRET: "one secret for all the nodes" });
+  const cleaning: (() => Promise<void>)[] = [];
+
+  beforeAll(async () => {
+    database = await open();
+    node = await startNode({ DATABASE_URL: database.url, UPLOAD_DIR: at("home/uploads") });
+  }, 60_000);
+  afterAll(async () => {
+    await node?.kill();
+    for (const clean of cleaning) await clean();
+    await database?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Where nothing is yet. */
+  async function elsewhere(home: string): Promise<Settings> {
+    const empty = database.url.startsWith("file:") ? null : await emptyPostgres();
+    if (empty) cleaning.push(empty.drop);
+    return settingsOf(empty?.url ?? `file:${at(`${home}/nida.db`)}`, home);
+  }
+  const migrations = () =>
+    historyOf(database.url.startsWith("file:") ? "sqlite" : "postgresql").migrations.map(({ name }) => name);
+
+  it("taken while people write holds all that was acknowledged, and a server goes on from it", async () => {
+    const { ahmed, sara, conversation_id } = await twoMobiles({ url: node.url, database });
+    const bytes = new Uint8Array(300_000).fill(7);
+    const fileId = await sendFile(node, ahmed, conversation_id, bytes);
+    let stop = false;
+    const acknowledged: number[] = [];
+    const writing = [ahmed, sara].map(async (who) => {
+      while (!stop) {
+        const message = `${acknowledged.length} `.repeat(50);
+        const draft = { message, client_id: randomUUID() };
+        const { id } = await who.ask<{ id: number }>("POST", `/chat/conversations/${conversation_id}/messages`, draft);
+        acknowledged.push(id);
+        if (acknowledged.length % 20 === 0) await sendFile(node, who, conversation_id, bytes);
+      }
+    });
+    while (acknowledged.length < 40) await new Promise((resolve) => setImmediate(resolve));
+    const before = acknowledged.slice();
+    const made = await backup(settingsOf(database.url, "home"), { to: at("one"), files: true, version });
+    const during = acknowledged.length - before.length;
+    stop = true;
+    await Promise.all(writing);
+    expect(during).toBeGreaterThan(0);
+    expect(made.files).toMatchObject({ missing: [] });
+    expect(readdirSync(folder).filter((name) => name.startsWith("one"))).toEqual(["one"]);
+    expect(statSync(at("one")).mode & 0o777).toBe(0o700);
+
+    const target = await elsewhere("new");
+    const { aside } = await restore(target, { from: at("one"), force: false, migrations: migrations() });
+    expect(aside).toBeNull();
+    expect(await migrate(target.databaseUrl)).toEqual([]);
+    if (target.database === "sqlite") {
+      const file = new Sqlite(target.databaseUrl.slice(5), { readonly: true });
+      expect(file.pragma("integrity_check", { simple: true })).toBe("ok");
+      expect(file.pragma("foreign_key_check")).toEqual([]);
+      file.close();
+    }
+    const restored = await startNode({ DATABASE_URL: target.databaseUrl, UPLOAD_DIR: target.uploadDir });
+    try {
+      const headers = { Authorization: `Bearer ${sara.token}` };
+      const got = async (path: string) => fetch(`${restored.url}/api${path}`, { headers });
+      const ids = new Set<number>();
+      const files: string[] = [];
+      for (let before = ""; ; ) {
+        const page = await got(`/chat/conversations/${conversation_id}/messages?limit=100&peek=1${before}`);
+        const { data } = (await page.json()) as { data: { id: number; attachment: { id: string } | null }[] };
+        for (const { id, attachment } of data) {
+          ids.add(id);
+          if (attachment) files.push(attachment.id);
+        }
+        if (!data[0] || data.length < 100) break;
+        before = `&before=${data[0].id}`;
+      }
+      expect(before.filter((id) => !ids.has(id))).toEqual([]);
+      expect(files).toContain(fileId);
+      for (const id of files) {
+        const file = await got(`/uploads/${id}`);
+        expect(Buffer.from(await file.arrayBuffer()).equals(Buffer.from(bytes))).toBe(true);
+      }
+      const path = `/chat/conversations/${conversation_id}/messages`;
+      const form = { method: "POST", headers: { ...headers, "Content-Type": "application/json" } };
+      const sent = await fetch(`${restored.url}/api${path}`, {
+        ...form,
+        body: JSON.stringify({ message: "مرحباً من جديد" }),
+      });
+      expect(sent.status).toBe(200);
+    } finally {
+      await restored.kill();
+    }
+
+    // A second time over it: only when that is meant, and what was there is kept.
+    const again = () => restore(target, { from: at("one"), force: false, migrations: migrations() });
+    await expect(again()).rejects.toThrow(/There are people in .* already/);
+    const forced = await restore(target, { from: at("one"), force: true, migrations: migrations() });
+    expect(forced.aside).toMatch(/before.restore.\d{14}/);
+    if (target.database === "sqlite") expect(existsSync(forced.aside ?? "")).toBe(true);
+    // Neither is what was put aside in the next backup, nor does it stand in the way of its return.
+    const next = await backup(target, { to: at("two"), files: true, version });
+    expect(next.rows).toEqual(made.rows);
+    const third = await elsewhere("third");
+    await restore(third, { from: at("two"), force: false, migrations: migrations() });
+    expect(await migrate(third.databaseUrl)).toEqual([]);
+  }, 120_000);
+
+  it("is not put in the place of a database that a server has open", async () => {
+    const settings = settingsOf(database.url, "home");
+    if (!existsSync(at("running"))) await backup(settings, { to: at("running"), files: true, version });
+    const wanted = { from: at("running"), force: true, migrations: migrations() };
+    await expect(restore(settings, wanted)).rejects.toThrow(/Nida is running/);
+    expect((await node.health()).ready).toBe(true);
+  });
+});
+
+describe("a backup", () => {
+  let folder = "";
+  let settings: Settings;
+  const at = (name: string) => join(folder, name);
+  const migrations = historyOf("sqlite").migrations.map(({ name }) => name);
+  const put = (target = at("new"), more: object = {}) =>
+    restore(readSettings({ DATA_DIR: target }), { from: at("made"), force: false, migrations, ...more });
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), "nida-backup-"));
+    settings = readSettings({ DATA_DIR: at("home") });
+    await migrate(settings.databaseUrl);
+    const file = new Sqlite(settings.databaseUrl.slice(5));
+    file.exec(
+      "INSERT INTO users (username, name, search_text, password_hash, avatar_key) VALUES ('a', 'A', 'a', '', 'avatar-1')",
+    );
+    file.close();
+    return () => rmSync(folder, { recursive: true, force: true });
+  });
+  const make = (files = true) => backup(settings, { to: at("made"), files, version });
+
+  it("says which files the storage has lost, and holds the rest", async () => {
+    expect((await make()).files).toEqual({ count: 0, bytes: 0, missing: ["avatar-1"] });
+    await put();
+  });
+
+  it("may leave the files out", async () => {
+    expect((await make(false)).files).toBeNull();
+  });
+
+  it("brings the secret that was made here, so that people stay signed in", async () => {
+    await make();
+    await put();
+    expect(readFileSync(at("new/secret"), "utf8").trim()).toBe(settings.secret);
+    expect(statSync(at("new/secret")).mode & 0o777).toBe(0o600);
+  });
+
+  it("is not made over something, and leaves nothing behind when it fails", async () => {
+    await make();
+    await expect(make()).rejects.toThrow(/is there already/);
+    writeFileSync(settings.databaseUrl.slice(5), "no database");
+    await expect(backup(settings, { to: at("bad"), files: true, version })).rejects.toThrow();
+    expect(readdirSync(folder).sort()).toEqual(["home", "made"]);
+  });
+
+  it.each([
+    ["a changed byte", () => appendFileSync(at(`made/${parts.sqlite}`), "x"), /damaged: nida\.db/],
+    ["a file that is missing", () => rmSync(at(`made/${parts.secret}`)), /secret is missing/],
+    ["a file that does not belong to it", () => writeFileSync(at("made/extra"), ""), /extra does not belong/],
+    ["changed checksums", () => appendFileSync(at(`made/${parts.checksums}`), "\n"), /checksums\.sha256 is not as/],
+    ["no manifest", () => rmSync(at(`made/${parts.manifest}`)), /is no backup/],
+    ["a manifest that is cut off", () => writeFileSync(at(`made/${parts.manifest}`), "{"), /cannot be read/],
+  ])("is refused with %s, and nothing is touched", async (_, damage, reason) => {
+    await make();
+    damage();
+    await expect(put()).rejects.toThrow(reason);
+    expect(readdirSync(at("new"))).toEqual(["secret"]);
+  });
+
+  it("of a newer Nida is refused", async () => {
+    await make();
+    await expect(put(at("new"), { migrations: migrations.slice(0, -1) })).rejects.toThrow(/of a newer Nida .*operator/);
+  });
+
+  it("of SQLite does not go into PostgreSQL: there is another command for that", async () => {
+    await make();
+    const postgres = readSettings({
+      ...{ DATA_DIR: at("new"), DATABASE_URL: "postgres://127.0.0.1:1/none" },
+      NEXTAUTH_SECRET: "some secret of somebody",
+    });
+    const wanted = { from: at("made"), force: false, migrations };
+    await expect(restore(postgres, wanted)).rejects.toThrow(/npm run admin -- move/);
+  });
+
+  it("knows every column that holds a storage key", () => {
+    const columns = [...schemaFor("sqlite").matchAll(/@map\("(\w+_key)"\)/g)].map(([, column]) => column);
+    expect(keyColumns.map(([, column]) => column).sort()).toEqual(columns.sort());
+  });
+});
