@@ -10,6 +10,7 @@ import { measureLog } from "./log";
 import { measureMessages } from "./messages";
 import { measureFanOut } from "./pusher";
 import { type Row, rowOf } from "./row";
+import { measureStorm } from "./storm";
 
 async function inBrowsers(rounds: number): Promise<Row[]> {
   const server = await startServer();
@@ -57,6 +58,7 @@ const parts: Record<string, (rounds: number) => Promise<Row[]>> = {
   history: measureHistory,
   pusher: measureFanOut,
   idle: measureIdle,
+  storm: measureStorm,
 };
 
 /** `npm run bench [-- part … rounds]`: the figures of this machine, now; of all parts, or of those named. */

@@ -4,6 +4,8 @@ export interface Row {
   median_ms?: number;
   p95_ms?: number;
   p99_ms?: number;
+  /** the last of them */
+  last_ms?: number;
   per_second?: number;
   /** resident memory that one more connection takes in the server, in KiB */
   kb_each?: number;

@@ -39,3 +39,13 @@ export async function openAll<T>(items: T[], open: (item: T) => Promise<WebSocke
     sockets.push(...(await Promise.all(items.slice(from, from + atOnce).map(open))));
   return sockets;
 }
+
+/** A command and the data of its acknowledgement; `id` tells the answers of one socket apart. */
+export async function ask<T>(socket: WebSocket, id: number, command: string, input: object): Promise<T> {
+  const head = `43${id}[`;
+  const answered = until(socket, (text) => text.startsWith(head));
+  socket.send(`42${id}${JSON.stringify([command, input])}`);
+  const [answer] = JSON.parse((await answered).slice(head.length - 1));
+  if (!answer.ok) throw new Error(`${command}: ${answer.message}`);
+  return answer.data;
+}

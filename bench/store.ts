@@ -60,3 +60,22 @@ export async function fillStore(pairs: number, messages = 0): Promise<Store> {
   db.close();
   return { url, pairs: made, dispose: () => rmSync(folder, { recursive: true, force: true }) };
 }
+
+/** One more message from the first of each pair, written while the server runs and nobody listens. */
+export function addMessages({ url }: Store, pairs: Pair[]): void {
+  const db = new Sqlite(url.replace(/^file:/, ""));
+  db.pragma("busy_timeout = 5000");
+  const at = new Date().toISOString().replace("Z", "+00:00");
+  const count = db.prepare("UPDATE conversations SET last_seq = last_seq + 1, rev = rev + 1 WHERE id = ?");
+  const message = db.prepare(
+    `INSERT INTO messages (conversation_id, sender_id, seq, rev, client_id, type, body, search_text, created_at)
+     SELECT id, low_id, last_seq, rev, 'missed.' || id, 'text', ?, ?, ? FROM conversations WHERE id = ?`,
+  );
+  db.transaction(() => {
+    for (const { conversation } of pairs) {
+      count.run(conversation);
+      message.run(TEXT, fold(TEXT), at, conversation);
+    }
+  })();
+  db.close();
+}

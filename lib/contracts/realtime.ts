@@ -16,6 +16,7 @@ export type Ack<T = unknown> =
 /** Commands a client may send over its socket; each is the operation of the same REST call. */
 export const commandNames = [
   "message:send",
+  "message:list",
   "conversation:read",
   "conversation:delivered",
   "conversation:update",
@@ -28,6 +29,7 @@ export const commandNames = [
   "call:hangup",
   "call:signal",
   "call:report",
+  "call:current",
 ] as const;
 export type CommandName = (typeof commandNames)[number];
 

@@ -3,6 +3,7 @@ import { pageOf } from "@/lib/contracts/common";
 import { decodeCursor, encodeCursor } from "@/lib/domain/chat/cursor";
 import { operation } from "@/lib/domain/operation";
 import { callParty, signedIn } from "@/lib/domain/rules";
+import { statement } from "@/lib/domain/sql";
 import { renewLeases } from "./leases";
 import { loadLogged, loggedInclude, toLoggedCall } from "./logged";
 import { missedBy } from "./missed-calls";
@@ -21,6 +22,10 @@ export const getCall = operation({
   run: async (ctx, { call_id }) => toLoggedCall(await loadLogged(ctx, call_id), ctx),
 });
 
+const anyLive = statement<[userId: number], { id: number }>(
+  `SELECT user_id AS "id" FROM live_calls WHERE user_id = $1`,
+);
+
 /**
  * The caller's live call, or null. Naming the bound device also says that it is there: a client without a socket keeps
  * its call by asking at least every half CALL_GRACE_MS.
@@ -29,10 +34,13 @@ export const currentCall = operation({
   name: "call.current",
   summary: "Read the live call, if there is one; from its device, also keep it alive.",
   rest: "GET /calls/current",
+  command: "call:current",
   input: CurrentCallInput,
   output: CurrentCall.nullable(),
   allow: signedIn,
   async run(ctx, { device_id }) {
+    // After a gap everybody asks, and hardly anybody has one.
+    if ((await ctx.hot.read.all(anyLive, ctx.actor.id)).length === 0) return null;
     const live = await ctx.db.liveCall.findUnique({
       where: { userId: ctx.actor.id },
       include: { call: { include: callInclude } },

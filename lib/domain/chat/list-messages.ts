@@ -1,12 +1,21 @@
 import { ListMessagesInput, Message } from "@/lib/contracts/chat";
 import { pageOf } from "@/lib/contracts/common";
+import type { Sql } from "@/lib/domain/context";
 import { operation } from "@/lib/domain/operation";
 import { participant } from "@/lib/domain/rules";
+import { statement } from "@/lib/domain/sql";
 import { readPage, windowOf } from "./message-page";
 import { toMessage } from "./present";
 import { readPlaces } from "./read-places";
 import { moveRead } from "./receipts";
 import { seenIn } from "./seen";
+
+const changed = statement<[conversationId: number, rev: number], { id: number }>(
+  `SELECT id AS "id" FROM conversations WHERE id = $1 AND rev > $2`,
+);
+
+const hasChanged = async (sql: Sql, conversationId: number, rev: number) =>
+  (await sql.all(changed, conversationId, rev)).length > 0;
 
 /**
  * One page of a conversation, ascending. Without `before`, `after`, `since_rev`, `cursor` or `peek` it is the newest
@@ -17,6 +26,7 @@ export const listMessages = operation({
   name: "message.list",
   summary: "List the messages of a conversation",
   rest: "GET /chat/conversations/{conversation_id}/messages",
+  command: "message:list",
   refuses: ["not_found"],
   input: ListMessagesInput,
   output: pageOf(Message),
@@ -24,6 +34,10 @@ export const listMessages = operation({
   async run(ctx, input) {
     const { conversation_id: conversationId, limit, peek } = input;
     const window = windowOf(input);
+    // After a gap everybody asks, and for nearly all of them nothing has changed.
+    if (window.kind === "since" && !(await hasChanged(ctx.hot.read, conversationId, window.rev))) {
+      return { items: [], next_cursor: null };
+    }
     const seen = await seenIn(ctx, conversationId);
     const { rows, next_cursor } = await readPage(ctx.db, seen, window, limit);
     const newest = rows.at(-1);
