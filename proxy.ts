@@ -37,4 +37,6 @@ function contentSecurityPolicy(nonce: string, socketUrl: string | undefined): st
   ].join("; ");
 }
 
-export const config = { matcher: ["/((?!api|_next/static|_next/image|icon|favicon).*)", "/api/docs"] };
+export const config = {
+  matcher: ["/((?!api|_next/static|_next/image|icon|apple-icon|manifest|favicon).*)", "/api/docs"],
+};

@@ -17,25 +17,34 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: common.app_name, description: common.tagline };
 }
 
-export const viewport: Viewport = {
-  width: "device-width",
-  initialScale: 1,
-  viewportFit: "cover",
-  // The keyboard of a phone makes the page smaller instead of covering the composer.
-  interactiveWidget: "resizes-content",
-};
+/** --paper of globals.css, for the bars of browsers and phones, which read no styles. */
+const paper = { light: "#fbfaf6", dark: "#0f141d" };
+
+export async function generateViewport(): Promise<Viewport> {
+  const theme = chosenTheme(await cookies());
+  return {
+    width: "device-width",
+    initialScale: 1,
+    viewportFit: "cover",
+    // The keyboard of a phone makes the page smaller instead of covering the composer.
+    interactiveWidget: "resizes-content",
+    themeColor: theme
+      ? paper[theme]
+      : (["light", "dark"] as const).map((one) => ({ media: `(prefers-color-scheme: ${one})`, color: paper[one] })),
+  };
+}
+
+/** What the person chose; undefined: as their system has it. */
+function chosenTheme(jar: Awaited<ReturnType<typeof cookies>>): "light" | "dark" | undefined {
+  const theme = jar.get("nida-theme")?.value;
+  return theme === "light" || theme === "dark" ? theme : undefined;
+}
 
 /** Language, theme and, for whoever is signed in, the one notification socket and the call layer of every page. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const [session, locale, jar] = await Promise.all([currentSession(), pageLocale(), cookies()]);
-  const theme = jar.get("nida-theme")?.value;
   return (
-    <html
-      lang={locale}
-      dir={directionOf(locale)}
-      className={fontClass}
-      data-theme={theme === "light" || theme === "dark" ? theme : undefined}
-    >
+    <html lang={locale} dir={directionOf(locale)} className={fontClass} data-theme={chosenTheme(jar)}>
       <body>
         <I18nProvider locale={locale} catalogue={catalogueOf(locale)}>
           <NoticeProvider>
