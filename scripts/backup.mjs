@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { load, migrated, settingsOf } from "./load.mjs";
+import { load, migrated, said, settingsOf } from "./load.mjs";
 import { historyOf, root } from "./prisma.mjs";
 import { say, Trouble } from "./run.mjs";
 
@@ -13,15 +13,6 @@ function understand(args, options, usage) {
     return { ...values, folder: positionals[0] };
   } catch (error) {
     throw new Trouble(`${error.message}\n${usage}`);
-  }
-}
-
-/** What the operator can put right is said in a sentence. */
-async function said(work) {
-  try {
-    return await work();
-  } catch (error) {
-    throw error.name === "Trouble" ? new Trouble(error.message) : error;
   }
 }
 

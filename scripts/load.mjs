@@ -34,3 +34,12 @@ export async function migrated({ databaseUrl }) {
     throw new Trouble(`The database could not be opened and migrated: ${error.message || error.code}`);
   }
 }
+
+/** What the operator can put right is said in a sentence. */
+export async function said(work) {
+  try {
+    return await work();
+  } catch (error) {
+    throw error.name === "Trouble" ? new Trouble(error.message) : error;
+  }
+}

@@ -40,9 +40,14 @@ function reasonsOf(error: unknown, name: string): string {
 }
 
 /** Carries out one command of `npm run admin` on the database of the settings, which must have been migrated. */
-export async function admin([name = "", ...args]: string[], settings: Settings, stdin: Readable): Promise<Answer> {
+export async function admin(
+  [name = "", ...args]: string[],
+  settings: Settings,
+  stdin: Readable,
+  more: string[] = [],
+): Promise<Answer> {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!command) return { code: 2, text: adminHelp() };
+  if (!command) return { code: 2, text: adminHelp(more) };
   const wrong = (error: UsageError): Answer => ({ code: 2, text: `${error.message}\n  ${name} ${command.usage}` });
   try {
     const asked = { ...understand(command, args), firstLine: () => firstLineOf(stdin) };
