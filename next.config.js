@@ -6,7 +6,19 @@ const config = {
   // `npm test` checks the types; a start does not wait for it.
   typescript: { ignoreBuildErrors: true },
   // Native or live things: one copy, loaded by Node, never bundled.
-  serverExternalPackages: ["@node-rs/argon2", "@prisma/client", "better-sqlite3", "pg", "pino", "sharp"],
+  serverExternalPackages: [
+    "@node-rs/argon2",
+    "@prisma/adapter-better-sqlite3",
+    "@prisma/adapter-pg",
+    "@prisma/client",
+    "better-sqlite3",
+    "ioredis",
+    "pg",
+    "pino",
+    "prom-client",
+    "rate-limiter-flexible",
+    "sharp",
+  ],
   headers: async () => [
     {
       source: "/:path*",

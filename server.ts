@@ -2,7 +2,8 @@ import { createServer } from "node:http";
 import next from "next";
 import { readSettings } from "@/lib/server/env";
 import { urlOf } from "@/lib/server/front";
-import { openHouse, openResources } from "@/lib/server/house";
+import { openHouse } from "@/lib/server/house";
+import { openResources } from "@/lib/server/open-resources";
 
 const settings = readSettings(process.env);
 const house = await openResources(settings);

@@ -1,6 +1,7 @@
 import type { Call, LoggedCall } from "@/lib/contracts/calls";
 import { expect, test } from "./fixtures";
 import { type Account, type Answer, newcomer, rest, twoPeople } from "./support/rest";
+import type { NidaServer } from "./support/server";
 import { wire } from "./support/socket";
 
 /** Longer than any pause of this test between two polls, short enough to be waited for. */
@@ -8,7 +9,7 @@ const GRACE_MS = 2500;
 test.use({ settings: { CALL_GRACE_MS: String(GRACE_MS) } });
 
 /** A mobile client: everything it does is a REST call. Its `device` is a name that it chose. */
-function phone(url: string, who: Account, device: string) {
+function phone({ url, socketUrl }: NidaServer, who: Account, device: string) {
   const post = (call: string, act: string, more: object = {}) =>
     rest(url, "POST", `/calls/${call}/${act}`, { token: who.token, body: { device_id: device, ...more } });
   return {
@@ -24,7 +25,7 @@ function phone(url: string, who: Account, device: string) {
     current: () => who.ask<Call | null>("GET", `/calls/current?device_id=${device}`),
     get: (call: string) => who.ask<LoggedCall>("GET", `/calls/${call}`),
     /** what a mobile client hears; it says nothing this way */
-    ears: () => wire(url, { token: who.token, device_id: device }),
+    ears: () => wire(socketUrl, { token: who.token, device_id: device }),
   };
 }
 
@@ -37,18 +38,18 @@ function refused(answer: Answer): string {
   return `${answer.status} ${answer.body?.code}`;
 }
 
-async function twoPhones(url: string) {
-  const { ahmed, sara, conversation } = await twoPeople(url);
+async function twoPhones(server: NidaServer) {
+  const { ahmed, sara, conversation } = await twoPeople(server.url);
   return {
     people: { ahmed, sara },
     conversation,
-    ahmed: phone(url, ahmed, "ahmed-phone"),
-    sara: phone(url, sara, "sara-phone"),
+    ahmed: phone(server, ahmed, "ahmed-phone"),
+    sara: phone(server, sara, "sara-phone"),
   };
 }
 
 test("a whole call by REST, heard by events", async ({ server }) => {
-  const { people, conversation, ahmed, sara } = await twoPhones(server.url);
+  const { people, conversation, ahmed, sara } = await twoPhones(server);
   const [his, hers] = await Promise.all([ahmed.ears(), sara.ears()]);
 
   const call = callIn(await ahmed.start(conversation));
@@ -93,7 +94,7 @@ test("a whole call by REST, heard by events", async ({ server }) => {
 });
 
 test("a whole call without hearing anything: asking what is true is enough", async ({ server }) => {
-  const { conversation, ahmed, sara } = await twoPhones(server.url);
+  const { conversation, ahmed, sara } = await twoPhones(server);
   const call = callIn(await ahmed.start(conversation));
   await expect.poll(async () => (await sara.current())?.status).toBe("ringing");
   callIn(await sara.accept(call.id));
@@ -104,7 +105,7 @@ test("a whole call without hearing anything: asking what is true is enough", asy
 });
 
 test("rejected and taken back: told to both, missed by the one alone who did not answer", async ({ server }) => {
-  const { people, conversation, ahmed, sara } = await twoPhones(server.url);
+  const { people, conversation, ahmed, sara } = await twoPhones(server);
   const [his, hers] = await Promise.all([ahmed.ears(), sara.ears()]);
   const heard = (call: Call) => (data: unknown) => (data as { call: Call }).call.id === call.id;
 
@@ -129,7 +130,7 @@ test("rejected and taken back: told to both, missed by the one alone who did not
 });
 
 test("a third caller is told busy, and the two talk on", async ({ server }) => {
-  const { people, conversation, ahmed, sara } = await twoPhones(server.url);
+  const { people, conversation, ahmed, sara } = await twoPhones(server);
   const omar = await newcomer(server.url, "Omar Farid");
   const { conversation_id } = await omar.ask<{ conversation_id: number }>("POST", "/chat/conversations/start", {
     user_id: people.sara.id,
@@ -137,7 +138,7 @@ test("a third caller is told busy, and the two talk on", async ({ server }) => {
   await people.sara.ask("POST", `/chat/conversations/${conversation_id}/accept`);
   const call = callIn(await ahmed.start(conversation));
   const accepted = callIn(await sara.accept(call.id));
-  const third = phone(server.url, omar, "omar-phone");
+  const third = phone(server, omar, "omar-phone");
   expect(callIn(await third.start(conversation_id))).toMatchObject({ status: "ended", end_reason: "busy" });
   expect(await third.current()).toBeNull();
   expect(await sara.current()).toMatchObject(accepted);
@@ -145,8 +146,8 @@ test("a third caller is told busy, and the two talk on", async ({ server }) => {
 });
 
 test("lost races are 409, and the loser can read the truth", async ({ server }) => {
-  const { people, conversation, ahmed, sara } = await twoPhones(server.url);
-  const tablet = phone(server.url, people.sara, "sara-tablet");
+  const { people, conversation, ahmed, sara } = await twoPhones(server);
+  const tablet = phone(server, people.sara, "sara-tablet");
 
   const call = callIn(await ahmed.start(conversation));
   const both = await Promise.all([sara.accept(call.id), tablet.accept(call.id)]);
@@ -172,7 +173,7 @@ test("lost races are 409, and the loser can read the truth", async ({ server }) 
 });
 
 test("polling keeps a call alive; once it stops, the call ends and nobody stays busy", async ({ server }) => {
-  const { people, conversation, ahmed, sara } = await twoPhones(server.url);
+  const { people, conversation, ahmed, sara } = await twoPhones(server);
   const call = callIn(await ahmed.start(conversation));
   callIn(await sara.accept(call.id));
   const acceptedAt = Date.now();
@@ -185,7 +186,7 @@ test("polling keeps a call alive; once it stops, the call ends and nobody stays 
     }, poll)
     .toBe(true);
   // Hers is silent from now on: another device of hers that asks does not speak for it.
-  const tablet = phone(server.url, people.sara, "sara-tablet");
+  const tablet = phone(server, people.sara, "sara-tablet");
   await expect.poll(async () => (await Promise.all([ahmed.current(), tablet.current()]))[0], poll).toBeNull();
   expect(await ahmed.get(call.id)).toMatchObject({ status: "ended", end_reason: "failed" });
   expect(await sara.current()).toBeNull();

@@ -4,22 +4,29 @@ import { pathToFileURL } from "node:url";
 import { migrate, root } from "./prisma.mjs";
 import { say, Trouble } from "./run.mjs";
 
-let registered = false;
+/** takes the loader of TypeScript away again */
+let unregister = null;
 
 /** A module of the server, by its path from the root. */
 export async function load(path) {
-  if (!registered) {
+  if (!unregister) {
     const { register } = await import("tsx/esm/api");
-    register();
-    registered = true;
+    unregister = register();
   }
   return import(pathToFileURL(join(root, path)).href);
 }
 
-export async function settingsOf(env) {
+/** Whoever is loaded after this loads what it needs by itself. */
+export async function unload() {
+  await unregister?.();
+  unregister = null;
+}
+
+/** @param role "web" or "socket" for a half of Nida */
+export async function settingsOf(env, role) {
   const { readSettings } = await load("lib/server/env.ts");
   try {
-    return readSettings(env);
+    return readSettings(env, role);
   } catch (error) {
     if (error.name === "SettingsError") throw new Trouble(error.message);
     throw new Trouble(`The settings could not be read: ${error.message}`);

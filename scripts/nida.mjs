@@ -17,10 +17,11 @@ async function prepare() {
   return build;
 }
 
+const notBuilt = "The pages could not be built: see Next's own words above.";
+
 async function start(mode) {
   const build = await prepare();
-  if (mode !== "dev" && !(await build()))
-    throw new Trouble("The pages could not be built: see Next's own words above.");
+  if (!["dev", "socket"].includes(mode) && !(await build())) throw new Trouble(notBuilt);
   await serve(mode);
 }
 
@@ -33,8 +34,16 @@ const commands = {
   start: () => start("start"),
   demo: () => start("demo"),
   dev: () => start("dev"),
-  /** what `start` ends with, for those who have installed and built already */
-  serve: () => serve("start"),
+  /** the pages and the REST API alone, by plain `next start`; the sockets are at SOCKET_URL */
+  "start:web": () => start("web"),
+  /** the sockets alone */
+  "start:socket": () => start("socket"),
+  /** what these end with, for those who have installed and built already */
+  serve: () => serve(["web", "socket"].includes(rest[0]) ? rest[0] : "start"),
+  async build() {
+    const build = await prepare();
+    if (!(await build())) throw new Trouble(notBuilt);
+  },
   async admin() {
     await prepare();
     const { admin } = await import("./admin.mjs");

@@ -49,7 +49,7 @@ export async function clients() {
 }
 
 const built = ["app", "components", "lib", "public", "prisma/schema.prisma", "package-lock.json", "tsconfig.json"];
-const configured = ["proxy.ts", "next.config.js", "postcss.config.mjs", "tailwind.config.ts"];
+const configured = ["proxy.ts", "instrumentation.ts", "next.config.js", "postcss.config.mjs", "tailwind.config.ts"];
 const ships = (file) => !/\.test\.tsx?$|\/testing\//.test(file);
 
 /** Builds the pages; answers false when they cannot be built. */

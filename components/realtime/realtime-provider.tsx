@@ -14,7 +14,10 @@ interface RealtimeValue {
 
 const RealtimeContext = createContext<RealtimeValue | null>(null);
 
-/** Holds the tab's one notification socket, for as long as somebody is signed in. */
+/**
+ * Holds the tab's one notification socket, for as long as somebody is signed in.
+ * @param url the socket host, where that is at another origin; else ""
+ */
 export function RealtimeProvider({ me, url, children }: { me: Me; url: string; children: ReactNode }) {
   const [realtime, setRealtime] = useState<Realtime | null>(null);
   useEffect(() => {
@@ -24,6 +27,7 @@ export function RealtimeProvider({ me, url, children }: { me: Me; url: string; c
       if (left) return;
       opened = connectRealtime({
         url: url || window.location.origin,
+        byTicket: url !== "",
         deviceId: id,
         userId: me.id,
         onRefused: () => leave("session-ended"),

@@ -15,6 +15,7 @@ export interface Wire {
 
 export interface Identity {
   token?: string;
+  ticket?: string;
   cookie?: string;
   origin?: string;
   device_id?: string;
@@ -22,12 +23,17 @@ export interface Identity {
 }
 
 /** A notification socket as a mobile client opens it: no reconnecting, so that a closed one stays closed. */
-export function dial(url: string, { token, cookie, origin, device_id, user_id }: Identity): Socket {
+export function dial(url: string, { token, ticket, cookie, origin, device_id, user_id }: Identity): Socket {
   return io(url, {
     transports: ["websocket"],
     reconnection: false,
     forceNew: true,
-    auth: { ...(token && { token }), ...(device_id && { device_id }), ...(user_id && { user_id }) },
+    auth: {
+      ...(token && { token }),
+      ...(ticket && { ticket }),
+      ...(device_id && { device_id }),
+      ...(user_id && { user_id }),
+    },
     extraHeaders: { ...(cookie && { Cookie: cookie }), ...(origin && { Origin: origin }) },
   });
 }

@@ -1,7 +1,8 @@
 import { io, type Socket } from "socket.io-client";
 import type { EventData, EventName } from "@/lib/contracts/events";
 import type { Ack, ClientToServer, CommandName, Handshake, ServerToClient } from "@/lib/contracts/realtime";
-import { ApiError } from "./api";
+import { ApiError, api } from "./api";
+import { patience } from "./patience";
 
 export type Connection = "connecting" | "connected" | "offline";
 
@@ -27,27 +28,56 @@ export interface Realtime {
 /** A refused handshake ends Socket.IO's own retries: rightly so for a session that is over, wrongly for a moment's fault. */
 function followRefusals(socket: Socket, onRefused: () => void): () => void {
   let retry: ReturnType<typeof setTimeout> | undefined;
-  socket.on("connect_error", (error: Error & { data?: { code?: string } }) => {
+  socket.on("connect_error", (error: Error & { data?: { code?: string; retry_after?: number } }) => {
     if (socket.active) return;
-    if (error.data?.code === "unauthenticated") onRefused();
-    else retry = setTimeout(() => socket.connect(), 1000 + Math.random() * 4000);
+    if (error.data?.code === "unauthenticated") return onRefused();
+    // A server that is full has said when, to each another moment.
+    const seconds = error.data?.retry_after ?? 1 + Math.random() * 4;
+    retry = setTimeout(() => socket.connect(), seconds * 1000);
   });
   return () => clearTimeout(retry);
+}
+
+/** How a ticket is asked for again while its origin does not answer: the socket host gives each connection 45 s. */
+async function ticketFor(isWanted: () => boolean, onRefused: () => void): Promise<string | null> {
+  for (let misses = 0; isWanted(); ) {
+    try {
+      return (await api("POST /realtime/ticket")).ticket;
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.code === "unauthenticated") {
+        onRefused();
+        return null;
+      }
+      misses += 1;
+      await new Promise((resolve) => setTimeout(resolve, patience(misses) * (0.5 + Math.random() / 2)));
+    }
+  }
+  return null;
 }
 
 /** Opens the socket. It reconnects by itself, with jitter, for ever; `onRefused` is told if the session is over. */
 export function connectRealtime(options: {
   url: string;
+  /** the sockets are at another origin, where the cookie does not go: each connection needs a ticket */
+  byTicket: boolean;
   deviceId: string;
   /** whose tab it is: somebody else may have signed in meanwhile, and the cookie would speak for them */
   userId: number;
   onRefused: () => void;
 }): Realtime {
-  const auth: Handshake = { device_id: options.deviceId, user_id: options.userId };
+  const who: Handshake = { device_id: options.deviceId, user_id: options.userId };
+  const showTicket = async (show: (auth: object) => void) => {
+    // What is opened next asks for itself.
+    const { engine } = socket.io;
+    const isWanted = () => socket.io.engine === engine && engine.readyState === "open";
+    const ticket = await ticketFor(isWanted, options.onRefused);
+    if (ticket && isWanted()) show({ ...who, ticket });
+  };
   const socket: Socket<ServerToClient, ClientToServer> = io(options.url, {
-    auth,
+    auth: options.byTicket ? (show) => void showTicket(show) : who,
     transports: ["websocket"],
-    withCredentials: true,
+    withCredentials: !options.byTicket,
     timeout: 6000,
     reconnectionDelay: 300,
     reconnectionDelayMax: 2500,

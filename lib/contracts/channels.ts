@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DeviceId, Id } from "./common";
+import { DeviceId, Id, Instant } from "./common";
 
 /** Names of the Pusher door's channels (`private-conversation.1`), and only these can be subscribed to. */
 export const channelName = {
@@ -57,3 +57,6 @@ export const BroadcastingAddress = z.object({
   user_auth_endpoint: z.string(),
 });
 export type BroadcastingAddress = z.infer<typeof BroadcastingAddress>;
+
+/** What a browser shows to a socket host of another origin: it opens one connection, and is good for a minute. */
+export const SocketTicket = z.object({ ticket: z.string(), expires_at: Instant });

@@ -36,9 +36,14 @@ export type CommandName = (typeof commandNames)[number];
 export type ServerToClient = { [N in keyof EventData]: (data: EventData[N]) => void };
 export type ClientToServer = { [N in CommandName]: (input: unknown, acknowledge?: (answer: Ack) => void) => void };
 
-/** Handshake `auth` of the notification socket; without a token the session cookie speaks. */
+/**
+ * Handshake `auth` of the notification socket; without a token the session cookie speaks, or where the sockets are at
+ * another origin, a ticket (`POST /realtime/ticket`).
+ */
 export interface Handshake {
   token?: string;
+  /** opens one connection; a fresh one is needed for the next */
+  ticket?: string;
   device_id?: string;
   /** refused as `unauthenticated` if the identity shown is not this person's; omitted, whoever it is is welcome */
   user_id?: number;

@@ -144,6 +144,8 @@ export interface Context<A extends Actor | null = Actor> extends Database {
   limits: Limits;
   ice: IceSettings;
   broadcasting: Broadcasting;
+  /** Makes a ticket that opens one notification socket in the caller's name, until `expires_at` (ISO 8601). */
+  socketTicket(): Promise<{ ticket: string; expires_at: string }>;
   /** the caller's network address, for throttling */
   address: string;
   /** the caller's program, as it names itself; "" when unknown */

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { decode } from "next-auth/jwt";
 import type { Actor } from "@/lib/domain/context";
-import { findSession, findSessionByToken, touchSession } from "@/lib/domain/users/sessions";
+import { findSession, findSessionByToken, type LiveSession, touchSession } from "@/lib/domain/users/sessions";
 import { fromAcceptLanguage, isLocale, type Locale } from "@/lib/i18n/locale";
 import { resources } from "./resources";
 import type { Standing } from "./throttle";
@@ -80,7 +80,7 @@ export function requestIdOf(headers: IncomingHttpHeaders): string {
  * The session row is read every time, so a revoked one is over at once.
  */
 export async function identify(headers: IncomingHttpHeaders, token?: string): Promise<Caller> {
-  const { database, settings } = resources();
+  const { database } = resources();
   const bearer = token ?? /^Bearer\s+(\S+)$/i.exec(headers.authorization ?? "")?.[1];
   const sessionId = bearer ? null : await sessionIdOf(headers.cookie);
   const now = new Date();
@@ -89,11 +89,17 @@ export async function identify(headers: IncomingHttpHeaders, token?: string): Pr
     : sessionId
       ? await findSession(database.hot.read, sessionId, now)
       : null;
-  if (session) void touchSession(database, session, now).catch(() => {});
+  return callerOf(headers, session, bearer ? "token" : "cookie");
+}
+
+/** Whom a session that was found speaks for; without one, somebody whom nobody knows. */
+export function callerOf(headers: IncomingHttpHeaders, session: LiveSession | null, via: "token" | "cookie"): Caller {
+  const { database, settings } = resources();
+  if (session) void touchSession(database, session, new Date()).catch(() => {});
   const accountLocale = isLocale(session?.locale) ? session.locale : null;
   return {
     actor: session ? { id: session.userId, sessionId: session.id } : null,
-    via: session ? (bearer ? "token" : "cookie") : null,
+    via: session ? via : null,
     // A program says in each request which language it wants; the account's is the next best.
     locale: fromAcceptLanguage(headers["accept-language"]) ?? accountLocale ?? settings.defaultLocale,
     address: one(headers["x-real-ip"]) ?? "unknown",

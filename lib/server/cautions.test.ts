@@ -18,8 +18,4 @@ describe("cautions at start", () => {
     expect(of({ REDIS_URL: "redis://127.0.0.1:6379" })).toEqual([expect.stringContaining("REDIS_URL")]);
     expect(of({ REDIS_URL: "redis://127.0.0.1:6379", DATABASE_URL: "postgres://127.0.0.1/nida" })).toEqual([]);
   });
-
-  it("names a setting that changes nothing yet", () => {
-    expect(of({ SOCKET_URL: "https://sockets.example.org" })).toEqual([expect.stringContaining("SOCKET_URL")]);
-  });
 });

@@ -9,6 +9,5 @@ export function cautionsOf(settings: Settings): string[] {
       "REDIS_URL is set, but the database is a file: nodes share a PostgreSQL (DATABASE_URL), never a file",
     );
   }
-  if (settings.socketUrl) cautions.push("SOCKET_URL is set, but this version serves sockets and pages from one host");
   return cautions;
 }

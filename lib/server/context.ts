@@ -1,11 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { NidaEvent } from "@/lib/contracts/events";
+import { hostOf } from "@/lib/domain/channels";
 import type { Actor, Broadcasting, Context } from "@/lib/domain/context";
+import { OperationError } from "@/lib/domain/errors";
 import { ago } from "@/lib/i18n/relative-time";
 import { sign } from "./broadcast/signature";
 import type { Caller } from "./caller";
 import type { Settings } from "./env";
 import { resources } from "./resources";
+import { issueTicket } from "./ticket";
 
 /** The server itself as a caller: sweeps, a person's coming and going. */
 export function systemCaller(): Caller {
@@ -39,6 +42,10 @@ export function createContext(caller: Caller): { ctx: Context<Actor | null>; eve
     limits: { ringTimeoutMs: settings.ringTimeoutMs, callGraceMs: settings.callGraceMs },
     ice: { stunUrls: settings.stunUrls, turnUrls: settings.turnUrls, turnSecret: settings.turnSecret },
     broadcasting: broadcastingOf(settings),
+    async socketTicket() {
+      if (!caller.actor) throw new OperationError("unauthenticated");
+      return issueTicket(caller.actor, now());
+    },
     address: caller.address,
     userAgent: caller.userAgent,
     url: (path) => caller.origin + path,
@@ -47,18 +54,16 @@ export function createContext(caller: Caller): { ctx: Context<Actor | null>; eve
 }
 
 /** Whoever carries the events, the signatures are those of the app that the clients name. */
-function broadcastingOf({ pusherApp, pusher, broadcastDriver }: Settings): Broadcasting {
-  const elsewhere = broadcastDriver === "pusher" ? pusher : null;
-  return {
-    key: pusherApp.key,
-    sign: (text) => sign(pusherApp, text),
-    elsewhere: elsewhere && {
-      cluster: elsewhere.cluster,
-      host: elsewhere.host,
-      port: elsewhere.port,
-      tls: elsewhere.scheme === "https",
-    },
-  };
+function broadcastingOf(settings: Settings): Broadcasting {
+  const { pusherApp } = settings;
+  return { key: pusherApp.key, sign: (text) => sign(pusherApp, text), elsewhere: elsewhere(settings) };
+}
+
+function elsewhere({ pusher, broadcastDriver, socketUrl }: Settings): Broadcasting["elsewhere"] {
+  if (broadcastDriver === "pusher" && pusher) {
+    return { cluster: pusher.cluster, host: pusher.host, port: pusher.port, tls: pusher.scheme === "https" };
+  }
+  return socketUrl ? { cluster: null, ...hostOf(socketUrl) } : null;
 }
 
 /** Runs server work that no person asked for, then publishes what happened. */

@@ -1,11 +1,14 @@
-import type { Server } from "node:http";
 import type { Logger } from "pino";
 
 /** A stop that takes longer than this is ended, in milliseconds; operators are promised ten seconds. */
 const PATIENCE_MS = 8000;
 
 /** On SIGTERM or SIGINT: no new connections, open requests are answered, `steps` run in order, exit 0. */
-export function drainOnSignal(http: Server, log: Logger, steps: (() => unknown)[]): { stopping(): boolean } {
+export function drainOnSignal(
+  http: { close(done: () => void): unknown; closeIdleConnections(): void },
+  log: Logger,
+  steps: (() => unknown)[],
+): { stopping(): boolean } {
   let draining = false;
   const drain = async (signal: string) => {
     if (draining) return;

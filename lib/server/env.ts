@@ -84,8 +84,11 @@ export interface Settings {
   defaultLocale: "ar" | "en";
 }
 
-/** Settings that only make sense together. */
-function combinations(env: Partial<Environment>): SettingFault[] {
+/** What a process is: all of Nida, the pages and REST alone (plain Next), or the sockets alone. */
+export type Role = "whole" | "web" | "socket";
+
+/** Settings that only make sense together, or that a role cannot do without. */
+function combinations(env: Partial<Environment>, role: Role): SettingFault[] {
   const faults: SettingFault[] = [];
   const missing = (name: keyof Environment, wrong: string) =>
     faults.push({ name, wrong, expected: environment.shape[name].description ?? "" });
@@ -108,6 +111,10 @@ function combinations(env: Partial<Environment>): SettingFault[] {
   if (env.DATABASE_URL?.startsWith("postgres") && !env.NEXTAUTH_SECRET) {
     missing("NEXTAUTH_SECRET", "missing, though several nodes may share the PostgreSQL database");
   }
+  if (role !== "whole" && !env.SOCKET_URL) missing("SOCKET_URL", "missing: where browsers reach the socket host");
+  if (role === "socket" && !env.NEXTAUTH_URL && !env.ALLOWED_ORIGINS?.length) {
+    missing("ALLOWED_ORIGINS", "missing, and so is NEXTAUTH_URL: which pages may open sockets here");
+  }
   return faults;
 }
 
@@ -116,7 +123,7 @@ function combinations(env: Partial<Environment>): SettingFault[] {
  * An empty variable counts as absent.
  * @throws SettingsError naming every bad setting
  */
-export function readSettings(env: Record<string, string | undefined>): Settings {
+export function readSettings(env: Record<string, string | undefined>, role: Role = "whole"): Settings {
   const written = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
   const faults: SettingFault[] = [];
   const good: Record<string, string | undefined> = {};
@@ -130,7 +137,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   }
   const known = environment.parse(good);
   const named = new Set(faults.map(({ name }) => name));
-  faults.push(...combinations(known).filter(({ name }) => !named.has(name)));
+  faults.push(...combinations(known, role).filter(({ name }) => !named.has(name)));
   if (faults.length > 0) throw new SettingsError(faults);
   return toSettings(known);
 }

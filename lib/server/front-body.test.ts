@@ -30,10 +30,10 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-async function send(path: string, type: string): Promise<IncomingMessage> {
+async function send(path: string, type: string, size: object = { "Content-Length": LARGE }): Promise<IncomingMessage> {
   const address = server.address();
   const port = typeof address === "object" ? address?.port : 0;
-  const headers = { "Content-Type": type, "Content-Length": LARGE };
+  const headers = { "Content-Type": type, ...size };
   const sent = httpRequest({ host: "127.0.0.1", port, path, method: "POST", headers });
   sent.on("error", () => undefined);
   sent.end(Buffer.alloc(LARGE));
@@ -58,7 +58,14 @@ it.each([
   ["/api/auth/callback/credentials", "multipart/form-data; boundary=B"],
   ["/login", "multipart/form-data; boundary=B"],
 ])("any other body is cut off where it grows large: %s", async (path, type) => {
-  const request = await send(path, type);
+  const request = await send(path, type, { "Transfer-Encoding": "chunked" });
   await vi.waitFor(() => expect(request.socket.destroyed).toBe(true), 5000);
   expect(buffered).toBeLessThanOrEqual(MB);
+});
+
+it("one that says how large it is passes by, so that its sender can read the refusal", async () => {
+  const request = await send("/api/login", "application/json");
+  await vi.waitFor(() => expect(request.socket.bytesRead).toBeGreaterThan(LARGE), 15_000);
+  expect(request.socket.destroyed).toBe(false);
+  expect(buffered).toBe(0);
 });

@@ -17,11 +17,13 @@ export function holdBody(request: IncomingMessage): void {
   else boundBody(request, MAX_PLAIN_BYTES);
 }
 
-/** Ends the connection of one who sends more. */
+/** Lets nothing in of a body that says it is larger, for it will be refused; ends the connection of one who just sends more. */
 function boundBody(request: IncomingMessage, limit: number): void {
   const push = request.push.bind(request);
+  const isRefused = Number(request.headers["content-length"] ?? 0) > limit;
   let size = 0;
   request.push = (chunk, encoding) => {
+    if (isRefused) return chunk === null ? push(null) : true;
     size += chunk?.length ?? 0;
     if (size <= limit) return push(chunk, encoding);
     request.destroy();

@@ -11,7 +11,7 @@ export interface Readiness {
   /** null without REDIS_URL; without Redis this node serves its own people, and hears of the others later */
   redis: boolean | null;
   /** what is not as it should be */
-  reasons: ("database_away" | "redis_away" | "stopping")[];
+  reasons: ("database_away" | "redis_away" | "socket_host_away" | "stopping")[];
 }
 
 /** Whether this process can do its work, and what it lacks. */
@@ -29,6 +29,7 @@ export async function readiness(): Promise<Readiness> {
   const reasons: Readiness["reasons"] = [];
   if (!database) reasons.push("database_away");
   if (redis === false) reasons.push("redis_away");
+  if (standing?.socketHost?.() === false) reasons.push("socket_host_away");
   if (stopping) reasons.push("stopping");
   return { ready: database && !stopping, database, redis, reasons };
 }

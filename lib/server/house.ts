@@ -1,31 +1,20 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { type DeviceLease, renewLeases } from "@/lib/domain/calls";
-import { personCame, personWent } from "@/lib/domain/friends/presence";
-import { operations } from "@/lib/domain/operations";
-import { openApiFront } from "./api-front";
 import { openDriver } from "./broadcast/driver";
 import { createPublisher } from "./broadcast/publisher";
 import { eventsTo, reportsTo } from "./broadcast/reports";
-import { cautionsOf } from "./cautions";
-import { asServer } from "./context";
-import { openDatabase } from "./db";
 import { drainOnSignal } from "./drain";
-import type { Settings } from "./env";
 import { isReadable, noteOrigin, refuseUpgrade } from "./front";
 import { holdBody } from "./front-body";
-import { createLog } from "./log";
-import { createMetrics } from "./metrics/metrics";
 import { timePages } from "./metrics/time-pages";
-import { openNodes } from "./nodes/nodes";
-import { createPresenceBoard } from "./realtime/presence";
+import { REQUEST_TIMEOUT_MS } from "./next-front";
+import { openPostDoor } from "./nodes/post-door";
+import type { openResources } from "./open-resources";
 import { openPusherDoor } from "./realtime/pusher-protocol/door";
 import { openSocketDoor } from "./realtime/socket-io";
 import { provide, resources } from "./resources";
-import { openStorage } from "./storage";
 import { startSweeps } from "./sweeps";
-import { createThrottle } from "./throttle";
 
 /** Whoever serves the pages and the routes of app/api. */
 export interface Pages {
@@ -34,37 +23,16 @@ export interface Pages {
   upgrade: ((request: IncomingMessage, socket: Duplex, head: Buffer) => unknown) | null;
 }
 
-/** Opens what lives as long as the process and hangs it up for everybody. */
-export async function openResources(settings: Settings) {
-  const log = createLog(settings);
-  for (const caution of cautionsOf(settings)) log.warn(caution);
-  const database = await openDatabase(settings);
-  const nodes = openNodes(settings, log);
-  const throttle = createThrottle(settings, nodes.reachable);
-  const publisher = createPublisher(log);
-  const failed = (err: unknown) => log.error({ err }, "presence");
-  const presence = createPresenceBoard(nodes.roster, {
-    onCame: (userId) => void asServer((ctx) => personCame(ctx, userId)).catch(failed),
-    onWent: (userId) => void asServer((ctx) => personWent(ctx, userId)).catch(failed),
-  });
-  const storage = openStorage(settings);
-  const incoming = new AsyncLocalStorage<IncomingMessage>();
-  const metrics = createMetrics();
-  const opened = { settings, log, database, publisher, presence, storage, throttle, incoming, metrics };
-  provide(opened);
-  return { ...opened, nodes };
-}
-
 /** Puts doors and pages behind one HTTP server, which does not listen yet, and starts the sweeps. */
 export async function openHouse(house: Awaited<ReturnType<typeof openResources>>, pages: Pages): Promise<Server> {
   const { settings, log, database, nodes, publisher, presence, throttle, incoming, metrics } = house;
-  const apiFront = openApiFront(operations);
-  // A file over a slow line takes its time; headers are still given a minute.
-  const http = createServer({ requestTimeout: 15 * 60_000 }, (request, response) => {
+  const hosts = { secret: settings.secret, publisher, presence, recall: nodes.recall };
+  const post = settings.socketUrl ? openPostDoor(hosts) : null;
+  const http = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
     noteOrigin(request);
     if (request.url?.startsWith("/apps/")) return void pusher.api(request, response);
+    if (post && request.url?.startsWith("/nida/")) return void post(request, response);
     if (!isReadable(request)) return response.writeHead(400).end();
-    if (apiFront(request, response)) return;
     holdBody(request);
     timePages(request, response, metrics);
     incoming.run(request, () => void pages.request(request, response));

@@ -23,6 +23,8 @@ export interface Resources {
     /** whether the other nodes are within reach; null where there are none */
     reachable(): boolean | null;
     stopping(): boolean;
+    /** whether the socket host takes events; absent where events go another way */
+    socketHost?(): boolean;
   };
   /** the request that a route is answering, as Node gave it; absent where another program serves the routes */
   incoming?: AsyncLocalStorage<IncomingMessage>;
@@ -37,8 +39,11 @@ export function provide(resources: Resources): void {
   shared[key] = resources;
 }
 
+/** Whether this process has been given its resources. */
+export const isProvided = () => shared[key] !== undefined;
+
 export function resources(): Resources {
   const provided = shared[key];
-  if (!provided) throw new Error("Nida's resources are not there: the app must be started by server.ts");
+  if (!provided) throw new Error("Nida's resources are not there: server.ts or instrumentation.ts opens them");
   return provided;
 }

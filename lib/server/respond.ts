@@ -1,11 +1,12 @@
 import { refuse } from "@/lib/domain/errors";
 import { type Caller, identify, requestIdOf } from "./caller";
 import { type Refusal, refusalOf } from "./execute";
-import { letPass } from "./front-body";
+import { isForm, letPass, MAX_PLAIN_BYTES } from "./front-body";
 import { resources } from "./resources";
 import { limitHeaders, type Standing } from "./throttle";
 
-export type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
+/** Next answers no parameters where the address has none. */
+export type Handler = (request: Request, context: { params: Promise<object | undefined> }) => Promise<Response>;
 export type Work = (request: Request, params: Record<string, string>, caller: Caller) => Promise<Response>;
 
 /** A route handler around `work`: who calls, from where, and a refusal in their language if it fails. */
@@ -36,20 +37,27 @@ interface Answering {
   requestId: string;
 }
 
-async function answer(request: Request, params: Promise<Record<string, string>>, answering: Answering) {
+async function answer(request: Request, params: Promise<object | undefined>, answering: Answering) {
   const { name, work, refuseWith, counted, headers, requestId } = answering;
   let caller: Caller | undefined;
   try {
     caller = { ...(await identify(headers)), requestId };
+    refuseTooLarge(request);
     caller.onCounted = (standing) => void counted.push(standing);
     refuseForeignOrigin(request, caller);
-    return await work(request, await params, caller);
+    return await work(request, Object.fromEntries(Object.entries((await params) ?? {})), caller);
   } catch (error) {
     return refuseWith(refusalOf(error, caller ?? { locale: resources().settings.defaultLocale, requestId }, name));
   } finally {
     const incoming = resources().incoming?.getStore();
     if (incoming) letPass(incoming);
   }
+}
+
+/** A form has limits of its own; nothing else is as long as that. */
+function refuseTooLarge({ headers }: Request): void {
+  const declared = Number(headers.get("content-length") ?? 0);
+  if (declared > MAX_PLAIN_BYTES && !isForm(headers.get("content-type"))) throw refuse("too_large");
 }
 
 /** A cookie is sent by the browser whoever asks, so whoever changes something with it must be a page of ours. */

@@ -1,15 +1,13 @@
+import { methods } from "@/lib/server/methods";
 import { refuseAll } from "@/lib/server/respond";
 
-const refuse = refuseAll("not_found");
-
 /** An address that is none answers in the same envelope as all others. */
-const notFound = (request: Request) => refuse(request, { params: Promise.resolve({}) });
+const notFound = refuseAll("not_found");
 
-export {
-  notFound as DELETE,
-  notFound as GET,
-  notFound as OPTIONS,
-  notFound as PATCH,
-  notFound as POST,
-  notFound as PUT,
-};
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  GET: notFound,
+  POST: notFound,
+  PUT: notFound,
+  PATCH: notFound,
+  DELETE: notFound,
+});

@@ -1,4 +1,5 @@
 import { listBlocks } from "@/lib/domain/friends";
+import { methods } from "@/lib/server/methods";
 import { route } from "@/lib/server/route";
 
-export const GET = route(listBlocks);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: route(listBlocks) });

@@ -1,5 +1,5 @@
 import { listCalls, startCall } from "@/lib/domain/calls";
+import { methods } from "@/lib/server/methods";
 import { route } from "@/lib/server/route";
 
-export const GET = route(listCalls);
-export const POST = route(startCall);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: route(listCalls), POST: route(startCall) });

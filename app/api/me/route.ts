@@ -1,6 +1,9 @@
 import { deleteMe, getMe, updateMe } from "@/lib/domain/users";
+import { methods } from "@/lib/server/methods";
 import { route } from "@/lib/server/route";
 
-export const GET = route(getMe);
-export const PATCH = route(updateMe);
-export const DELETE = route(deleteMe);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  GET: route(getMe),
+  PATCH: route(updateMe),
+  DELETE: route(deleteMe),
+});

@@ -1,3 +1,4 @@
+import { methods } from "@/lib/server/methods";
 import { openApiRoute } from "@/lib/server/openapi/route";
 
-export const GET = openApiRoute;
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: openApiRoute });

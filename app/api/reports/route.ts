@@ -1,5 +1,8 @@
 import { listReports, reportPerson } from "@/lib/domain/users";
+import { methods } from "@/lib/server/methods";
 import { route } from "@/lib/server/route";
 
-export const GET = route(listReports);
-export const POST = route(reportPerson);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  GET: route(listReports),
+  POST: route(reportPerson),
+});

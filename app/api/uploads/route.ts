@@ -1,4 +1,5 @@
 import { createUpload } from "@/lib/domain/uploads";
+import { methods } from "@/lib/server/methods";
 import { route } from "@/lib/server/route";
 
-export const POST = route(createUpload);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: route(createUpload) });

@@ -1,4 +1,5 @@
 import { searchUsers } from "@/lib/domain/users";
+import { methods } from "@/lib/server/methods";
 import { route } from "@/lib/server/route";
 
-export const GET = route(searchUsers);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: route(searchUsers) });

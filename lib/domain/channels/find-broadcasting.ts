@@ -3,6 +3,13 @@ import { Empty } from "@/lib/contracts/common";
 import { operation } from "@/lib/domain/operation";
 import { anyone } from "@/lib/domain/rules";
 
+/** The parts of a server's address, as Pusher's clients are told them. */
+export function hostOf(address: string): { host: string; port: number; tls: boolean } {
+  const url = new URL(address);
+  const tls = url.protocol === "https:";
+  return { host: url.hostname, port: Number(url.port) || (tls ? 443 : 80), tls };
+}
+
 /** Where a Pusher client connects to: this server as the caller reached it, or the service it publishes to. */
 export const findBroadcasting = operation({
   name: "broadcasting.find",
@@ -13,12 +20,9 @@ export const findBroadcasting = operation({
   allow: anyone,
   open: true,
   async run(ctx) {
-    const own = new URL(ctx.url("/"));
-    const tls = own.protocol === "https:";
-    const here = { cluster: null, host: own.hostname, port: Number(own.port) || (tls ? 443 : 80), tls };
     return {
       key: ctx.broadcasting.key,
-      ...(ctx.broadcasting.elsewhere ?? here),
+      ...(ctx.broadcasting.elsewhere ?? { cluster: null, ...hostOf(ctx.url("/")) }),
       auth_endpoint: ctx.url("/api/broadcasting/auth"),
       user_auth_endpoint: ctx.url("/api/broadcasting/user-auth"),
     };

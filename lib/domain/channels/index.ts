@@ -1,4 +1,5 @@
 export { peopleOf, showsPresence } from "./access";
 export { authenticateUser } from "./authenticate-user";
 export { authorizeChannel } from "./authorize-channel";
-export { findBroadcasting } from "./find-broadcasting";
+export { findBroadcasting, hostOf } from "./find-broadcasting";
+export { issueTicket } from "./issue-ticket";

@@ -77,6 +77,7 @@ function inWorld<A extends Actor | null>(
     limits: { ringTimeoutMs: 45_000, callGraceMs: 15_000 },
     ice: { stunUrls: [], turnUrls: [], turnSecret: null },
     broadcasting: { key: "key", elsewhere: null, sign: (text) => `key:signed(${text})` },
+    socketTicket: async () => ({ ticket: "ticket", expires_at: world.clock.now.toISOString() }),
     address: "192.0.2.1",
     userAgent: "",
     url: (path) => `https://nida.test${path}`,

@@ -57,6 +57,7 @@ const found = (condition: string) =>
     FROM sessions s JOIN users u ON u.id = s.user_id
     WHERE ${condition} AND u.deleted_at IS NULL`);
 const ofCookie = found("s.id = $1 AND s.kind = 'web'");
+const ofTicket = found("s.id = $1");
 const ofToken = found("s.token_hash = $1 AND s.kind = 'token'");
 
 const staleAt = (now: Date) => timeText(new Date(now.getTime() - TOUCH_EVERY_MS));
@@ -64,6 +65,12 @@ const staleAt = (now: Date) => timeText(new Date(now.getTime() - TOUCH_EVERY_MS)
 /** The session that a browser's cookie names; null once it is over. */
 export async function findSession(sql: Sql, sessionId: string, now = new Date()): Promise<LiveSession | null> {
   const [row] = await sql.all(ofCookie, sessionId, staleAt(now));
+  return row ? { ...row, stale: Boolean(row.stale) } : null;
+}
+
+/** The session that a socket ticket names, whatever its kind; null once it is over. */
+export async function findSessionOfTicket(sql: Sql, sessionId: string, now = new Date()): Promise<LiveSession | null> {
+  const [row] = await sql.all(ofTicket, sessionId, staleAt(now));
   return row ? { ...row, stale: Boolean(row.stale) } : null;
 }
 

@@ -48,6 +48,23 @@ describe.skipIf(!hasRedis())("nodes over a Redis", () => {
     vi.waitFor(() => expect(all.map((one) => one.reachable())).toEqual(all.map(() => true)), { timeout: 5000 });
   const soon = (assert: () => void) => vi.waitFor(assert, { timeout: 8000, interval: 20 });
 
+  it("lets one of all nodes be the first, and each alone while there is no Redis", async () => {
+    const [a, b] = [node(), node()];
+    await met(a, b);
+    const asked = await Promise.all([a.once("x", 5000), b.once("x", 5000), a.once("x", 5000), b.once("x", 5000)]);
+    expect(asked.filter(Boolean)).toHaveLength(1);
+    redis.pause();
+    expect(await a.once("y", 5000)).toBe(true);
+    expect(await a.once("y", 5000)).toBe(false);
+  });
+
+  it("tells the clients of all nodes to ask again when a host of pages has lost something", async () => {
+    const [a, b] = [node(), node()];
+    await met(a, b);
+    a.recall();
+    await soon(() => expect([a.seen.lost, b.seen.lost]).toEqual([1, 1]));
+  });
+
   it("carries events to every other node, once, in order, and never back", async () => {
     const [a, b, c] = [node(), node(), node()];
     await met(a, b, c);

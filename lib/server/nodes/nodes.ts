@@ -4,6 +4,7 @@ import type { NidaEvent } from "@/lib/contracts/events";
 import type { Door } from "@/lib/server/broadcast/publisher";
 import type { Settings } from "@/lib/server/env";
 import { openLine } from "./line";
+import { createOnce, type Once } from "./once";
 import { connectReader, connectRedis, prefixOf } from "./redis";
 import { createRoster, lonelyRoster, type Roster } from "./roster";
 import type { Word } from "./words";
@@ -23,6 +24,10 @@ export interface Nodes extends Door {
   roster: Roster;
   tell(word: Word): void;
   listen(listener: Listener): void;
+  /** Whether nobody has asked for this name before, at any node within reach; forgotten after `ms`. */
+  once: Once;
+  /** Events were lost on the way here: the clients of all nodes must ask what they missed. */
+  recall(): void;
   /** null without REDIS_URL; false while the other nodes are out of reach */
   reachable(): boolean | null;
   /** words that wait for Redis to take them */
@@ -39,13 +44,20 @@ interface Listener {
   lost?(): void;
 }
 
+const tellLost = (listeners: Listener[]) => {
+  for (const { lost } of listeners) lost?.();
+};
+
 /** One node, with nobody else to tell. */
 export function alone(): Nodes {
   const nothing = () => {};
+  const listeners: Listener[] = [];
   return {
     roster: lonelyRoster(),
     tell: nothing,
-    listen: nothing,
+    listen: (listener) => void listeners.push(listener),
+    once: createOnce(),
+    recall: () => tellLost(listeners),
     deliver: nothing,
     reachable: () => null,
     waiting: () => 0,
@@ -89,6 +101,7 @@ export function openNodes({ redisUrl, secret }: Settings, log: Logger, options: 
       line.send({ kind: "roster", presences: roster.own() });
       if (word.died) roster.doubted();
     }
+    if (word.kind === "lost") tellLost(listeners);
     if (word.kind === "event") for (const { event } of listeners) event?.(word.event);
     else for (const { word: listener } of listeners) listener?.(word);
   }
@@ -107,14 +120,12 @@ export function openNodes({ redisUrl, secret }: Settings, log: Logger, options: 
       lost(from) {
         log.warn({ node: from }, "events of another node were lost on the way: clients reconnect and catch up");
         roster.doubt(from);
-        for (const { lost } of listeners) lost?.();
+        tellLost(listeners);
       },
     },
   );
 
-  /** The first of those who notice tells the friends of a dead node's people. */
-  const isFirst = async (dead: string) =>
-    (await writer.set(`${prefix}gone:${dead}`, node, "PX", times.leaseMs, "NX")) === "OK";
+  const isFirst = async (name: string, ms: number) => (await writer.set(prefix + name, node, "PX", ms, "NX")) === "OK";
 
   function beat(): void {
     if (line.waiting() === 0) line.send({ kind: "beat" });
@@ -129,7 +140,8 @@ export function openNodes({ redisUrl, secret }: Settings, log: Logger, options: 
       if (now() - state.heardAt > times.leaseMs) {
         state.dead = true;
         log.warn({ node: other }, "a node is gone");
-        void isFirst(other)
+        // The first of those who notice tells the friends of a dead node's people.
+        void isFirst(`gone:${other}`, times.leaseMs)
           .catch(() => true)
           .then((first) => roster.drop(other, first ? "orphaned" : "mourned elsewhere"));
       } else if (!roster.knows(other)) line.send({ kind: "roster?", of: other, died: false });
@@ -143,6 +155,11 @@ export function openNodes({ redisUrl, secret }: Settings, log: Logger, options: 
     reachable,
     waiting: line.waiting,
     tell: (word) => line.send(word),
+    once: createOnce(isFirst),
+    recall() {
+      tellLost(listeners);
+      line.send({ kind: "lost" });
+    },
     listen: (listener) => void listeners.push(listener),
     deliver: (event) => line.send({ kind: "event", event }),
     retire: () => {

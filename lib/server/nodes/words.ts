@@ -9,6 +9,8 @@ export type Word =
   | { kind: "event"; event: NidaEvent }
   | { kind: "enter"; presence: Presence }
   | { kind: "leave"; place: string; who: string }
+  /** what a host of pages said was lost on the way: clients must ask what they missed */
+  | { kind: "lost" }
   /** asks a node for its whole roster; `died`: the asker had given it up */
   | { kind: "roster?"; of: string; died: boolean }
   | { kind: "roster"; presences: Presence[] }

@@ -12,7 +12,7 @@ const chapters: Record<string, string[]> = {
   Chat: ["chat"],
   Files: ["uploads"],
   Calls: ["calls", "ice-servers"],
-  Realtime: ["broadcasting"],
+  Realtime: ["realtime", "broadcasting"],
 };
 
 const introduction = `Everything that a person can do in Nida, as HTTP calls. Made from the operations that answer them.

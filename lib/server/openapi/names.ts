@@ -14,7 +14,7 @@ const named = {
   ...pick(chat, ["Mark", "StarredMessage", "FoundMessage", "ReadReceipt", "DeliveryReceipt"]),
   ...pick(calls, ["CallStatus", "EndReason", "Call", "CurrentCall", "LoggedCall", "CallReport", "Signal"]),
   ...pick(calls, ["IceServer", "IceServers"]),
-  ...pick(channels, ["BroadcastingAddress", "ChannelAuthorization", "UserAuthentication"]),
+  ...pick(channels, ["BroadcastingAddress", "ChannelAuthorization", "UserAuthentication", "SocketTicket"]),
   ...pick(exported, ["Export", "ExportedConversation", "ExportedUpload"]),
 };
 

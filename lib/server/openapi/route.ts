@@ -12,7 +12,7 @@ export function openApiDocument(origin: string): OpenApiDocument {
 }
 
 /** `GET /api/openapi.json`, open to all: it says nothing that is not in the source. */
-export function openApiRoute(request: Request): Response {
+export async function openApiRoute(request: Request): Promise<Response> {
   const document = openApiDocument(originOf(Object.fromEntries(request.headers)));
   return readAnswer(request, document, {});
 }

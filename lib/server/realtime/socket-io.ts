@@ -1,15 +1,14 @@
 import type { Server as HttpServer, IncomingMessage } from "node:http";
 import { Server } from "socket.io";
-import { DeviceId } from "@/lib/contracts/common";
-import { type Handshake, roomOf } from "@/lib/contracts/realtime";
+import { roomOf } from "@/lib/contracts/realtime";
 import type { Door } from "@/lib/server/broadcast/publisher";
-import { identify } from "@/lib/server/caller";
 import type { Nodes } from "@/lib/server/nodes/nodes";
 import { originKind } from "@/lib/server/origins";
 import { resources } from "@/lib/server/resources";
+import { type AdmissionOptions, openAdmission } from "./admit";
 import { serveCommands } from "./commands";
 import type { PresenceBoard } from "./presence";
-import type { NidaServer, NidaSocket } from "./socket";
+import type { NidaServer } from "./socket";
 import { spread } from "./spread";
 
 export interface SocketDoor extends Door {
@@ -33,6 +32,7 @@ export function openSocketDoor(
   nodes: Nodes,
   presence: PresenceBoard,
   onDevice: (device: { userId: number; deviceId: string }) => void,
+  admission: Partial<AdmissionOptions> = {},
 ): SocketDoor {
   const { callGraceMs } = resources().settings;
   const io: NidaServer = new Server(http, {
@@ -45,7 +45,7 @@ export function openSocketDoor(
     pingTimeout: Math.min(8_000, Math.max(3_000, callGraceMs / 2)),
     allowRequest: (request, decide) => decide(null, originAllowed(request)),
   });
-  io.use(admit);
+  io.use(openAdmission(nodes.once, admission));
   io.on("connection", (socket) => {
     const { caller, deviceId } = socket.data;
     const userId = caller.actor.id;
@@ -84,25 +84,4 @@ export function openSocketDoor(
 /** Against cross-site WebSocket hijacking: browsers name their origin, and it must be ours. */
 function originAllowed(request: IncomingMessage): boolean {
   return originKind(request.headers) !== "foreign";
-}
-
-/** Lets in who is known. Anybody else gets a `connect_error` whose data says 403. */
-async function admit(socket: NidaSocket, next: (refusal?: Error) => void): Promise<void> {
-  const auth = socket.handshake.auth as Partial<Record<keyof Handshake, unknown>>;
-  try {
-    const token = typeof auth.token === "string" ? auth.token : undefined;
-    const caller = await identify(socket.request.headers, token);
-    const device = DeviceId.safeParse(auth.device_id);
-    // A tab whose browser somebody else has signed in to since must not go on in their name.
-    const expected = auth.user_id === undefined || auth.user_id === caller.actor?.id;
-    if (!caller.actor || !expected) {
-      next(Object.assign(new Error("unauthenticated"), { data: { status: 403, code: "unauthenticated" } }));
-      return;
-    }
-    socket.data = { caller: { ...caller, actor: caller.actor }, deviceId: device.success ? device.data : null };
-    next();
-  } catch (error) {
-    resources().log.error({ err: error }, "socket handshake failed");
-    next(Object.assign(new Error("internal"), { data: { status: 500, code: "internal" } }));
-  }
 }

@@ -2,7 +2,8 @@
 import { readSettings } from "@/lib/server/env";
 import { urlOf } from "@/lib/server/front";
 import { readiness } from "@/lib/server/health";
-import { openHouse, openResources } from "@/lib/server/house";
+import { openHouse } from "@/lib/server/house";
+import { openResources } from "@/lib/server/open-resources";
 import { answerRest } from "./rest";
 
 const house = await openResources(readSettings(process.env));

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { createInterface } from "node:readline";
+import { freePort } from "./free-port";
 
 /** A Redis of one's own: loopback only, kept nowhere, so that every stop loses all of it. */
 export interface TestRedis {
@@ -21,15 +21,6 @@ export function hasRedis(): boolean {
   const has = spawnSync("redis-server", ["--version"], { stdio: "ignore" }).status === 0;
   if (!has) console.warn("SKIPPED on Redis: it is not installed");
   return has;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  return typeof address === "object" && address ? address.port : 0;
 }
 
 export async function startRedis(): Promise<TestRedis> {

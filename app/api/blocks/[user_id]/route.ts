@@ -1,5 +1,8 @@
 import { blockUser, unblockUser } from "@/lib/domain/friends";
+import { methods } from "@/lib/server/methods";
 import { route } from "@/lib/server/route";
 
-export const POST = route(blockUser);
-export const DELETE = route(unblockUser);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  POST: route(blockUser),
+  DELETE: route(unblockUser),
+});

@@ -1,4 +1,5 @@
 import { authorizeChannel } from "@/lib/domain/channels";
+import { methods } from "@/lib/server/methods";
 import { authRoute } from "@/lib/server/route";
 
-export const POST = authRoute(authorizeChannel);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: authRoute(authorizeChannel) });

@@ -1,4 +1,5 @@
 import { findBroadcasting } from "@/lib/domain/channels";
+import { methods } from "@/lib/server/methods";
 import { route } from "@/lib/server/route";
 
-export const GET = route(findBroadcasting);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: route(findBroadcasting) });

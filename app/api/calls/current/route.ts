@@ -1,4 +1,5 @@
 import { currentCall } from "@/lib/domain/calls";
+import { methods } from "@/lib/server/methods";
 import { route } from "@/lib/server/route";
 
-export const GET = route(currentCall);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: route(currentCall) });

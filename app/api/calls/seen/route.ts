@@ -1,4 +1,5 @@
 import { seeCalls } from "@/lib/domain/calls";
+import { methods } from "@/lib/server/methods";
 import { route } from "@/lib/server/route";
 
-export const POST = route(seeCalls);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: route(seeCalls) });

@@ -1,4 +1,5 @@
 import { listStarred } from "@/lib/domain/chat";
+import { methods } from "@/lib/server/methods";
 import { route } from "@/lib/server/route";
 
-export const GET = route(listStarred);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: route(listStarred) });

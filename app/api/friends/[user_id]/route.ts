@@ -1,4 +1,5 @@
 import { removeFriend } from "@/lib/domain/friends";
+import { methods } from "@/lib/server/methods";
 import { route } from "@/lib/server/route";
 
-export const DELETE = route(removeFriend);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ DELETE: route(removeFriend) });

@@ -1,5 +1,8 @@
 import { listRequests, requestFriend } from "@/lib/domain/friends";
+import { methods } from "@/lib/server/methods";
 import { route } from "@/lib/server/route";
 
-export const GET = route(listRequests);
-export const POST = route(requestFriend);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  GET: route(listRequests),
+  POST: route(requestFriend),
+});

@@ -1,4 +1,4 @@
-/** The process answers. */
-export function GET() {
-  return Response.json({ status: true });
-}
+import { methods } from "@/lib/server/methods";
+import { answerLive } from "@/lib/server/probes";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: answerLive });

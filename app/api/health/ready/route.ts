@@ -1,7 +1,4 @@
-import { readiness } from "@/lib/server/health";
+import { methods } from "@/lib/server/methods";
+import { answerReady } from "@/lib/server/probes";
 
-/** The process can do its work: the database answers and nobody stops it. `reasons` say what is missing. */
-export async function GET() {
-  const { ready, ...data } = await readiness();
-  return Response.json({ status: ready, data }, { status: ready ? 200 : 503 });
-}
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: answerReady });

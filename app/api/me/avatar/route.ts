@@ -1,5 +1,8 @@
 import { removeAvatar, setAvatar } from "@/lib/domain/users";
+import { methods } from "@/lib/server/methods";
 import { route } from "@/lib/server/route";
 
-export const PUT = route(setAvatar);
-export const DELETE = route(removeAvatar);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  PUT: route(setAvatar),
+  DELETE: route(removeAvatar),
+});

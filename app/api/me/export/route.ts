@@ -1,4 +1,5 @@
 import { exportMe } from "@/lib/domain/users";
+import { methods } from "@/lib/server/methods";
 import { streamRoute } from "@/lib/server/route";
 
-export const GET = streamRoute(exportMe, "nida.json");
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: streamRoute(exportMe, "nida.json") });

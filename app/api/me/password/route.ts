@@ -1,4 +1,5 @@
 import { changePassword } from "@/lib/domain/users";
+import { methods } from "@/lib/server/methods";
 import { route } from "@/lib/server/route";
 
-export const POST = route(changePassword);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: route(changePassword) });

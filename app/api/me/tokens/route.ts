@@ -1,5 +1,8 @@
 import { listSessions, revokeOtherSessions } from "@/lib/domain/users";
+import { methods } from "@/lib/server/methods";
 import { route } from "@/lib/server/route";
 
-export const GET = route(listSessions);
-export const DELETE = route(revokeOtherSessions);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  GET: route(listSessions),
+  DELETE: route(revokeOtherSessions),
+});

@@ -1,4 +1,5 @@
 import { readUpload } from "@/lib/domain/uploads";
 import { fileRoute } from "@/lib/server/file-route";
+import { methods } from "@/lib/server/methods";
 
-export const GET = fileRoute(readUpload);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: fileRoute(readUpload) });

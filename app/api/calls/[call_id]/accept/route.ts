@@ -1,4 +1,5 @@
 import { acceptCall } from "@/lib/domain/calls";
+import { methods } from "@/lib/server/methods";
 import { route } from "@/lib/server/route";
 
-export const POST = route(acceptCall);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: route(acceptCall) });

@@ -1,4 +1,5 @@
 import { declineCall } from "@/lib/domain/calls";
+import { methods } from "@/lib/server/methods";
 import { route } from "@/lib/server/route";
 
-export const POST = route(declineCall);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: route(declineCall) });

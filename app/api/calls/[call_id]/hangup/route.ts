@@ -1,4 +1,5 @@
 import { hangupCall } from "@/lib/domain/calls";
+import { methods } from "@/lib/server/methods";
 import { route } from "@/lib/server/route";
 
-export const POST = route(hangupCall);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: route(hangupCall) });

@@ -1,4 +1,5 @@
 import { reachCall } from "@/lib/domain/calls";
+import { methods } from "@/lib/server/methods";
 import { route } from "@/lib/server/route";
 
-export const POST = route(reachCall);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: route(reachCall) });

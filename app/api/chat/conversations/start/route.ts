@@ -1,4 +1,5 @@
 import { startConversation } from "@/lib/domain/chat";
+import { methods } from "@/lib/server/methods";
 import { route } from "@/lib/server/route";
 
-export const POST = route(startConversation);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: route(startConversation) });

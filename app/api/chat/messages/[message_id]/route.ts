@@ -1,5 +1,8 @@
 import { deleteMessage, editMessage } from "@/lib/domain/chat";
+import { methods } from "@/lib/server/methods";
 import { route } from "@/lib/server/route";
 
-export const PATCH = route(editMessage);
-export const DELETE = route(deleteMessage);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  PATCH: route(editMessage),
+  DELETE: route(deleteMessage),
+});

@@ -1,4 +1,5 @@
 import { revokeSession } from "@/lib/domain/users";
+import { methods } from "@/lib/server/methods";
 import { route } from "@/lib/server/route";
 
-export const DELETE = route(revokeSession);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ DELETE: route(revokeSession) });

@@ -1,4 +1,5 @@
 import { acceptConversation } from "@/lib/domain/chat";
+import { methods } from "@/lib/server/methods";
 import { route } from "@/lib/server/route";
 
-export const POST = route(acceptConversation);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: route(acceptConversation) });

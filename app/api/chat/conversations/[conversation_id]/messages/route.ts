@@ -1,5 +1,8 @@
 import { listMessages, sendMessage } from "@/lib/domain/chat";
+import { methods } from "@/lib/server/methods";
 import { route } from "@/lib/server/route";
 
-export const GET = route(listMessages);
-export const POST = route(sendMessage);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  GET: route(listMessages),
+  POST: route(sendMessage),
+});

@@ -1,4 +1,5 @@
 import { markRead } from "@/lib/domain/chat";
+import { methods } from "@/lib/server/methods";
 import { route } from "@/lib/server/route";
 
-export const POST = route(markRead);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: route(markRead) });

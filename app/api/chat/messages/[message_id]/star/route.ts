@@ -1,5 +1,8 @@
 import { starMessage, unstarMessage } from "@/lib/domain/chat";
+import { methods } from "@/lib/server/methods";
 import { route } from "@/lib/server/route";
 
-export const PUT = route(starMessage);
-export const DELETE = route(unstarMessage);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  PUT: route(starMessage),
+  DELETE: route(unstarMessage),
+});

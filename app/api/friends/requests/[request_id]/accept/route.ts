@@ -1,4 +1,5 @@
 import { acceptRequest } from "@/lib/domain/friends";
+import { methods } from "@/lib/server/methods";
 import { route } from "@/lib/server/route";
 
-export const POST = route(acceptRequest);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: route(acceptRequest) });

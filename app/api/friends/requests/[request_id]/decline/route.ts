@@ -1,4 +1,5 @@
 import { declineRequest } from "@/lib/domain/friends";
+import { methods } from "@/lib/server/methods";
 import { route } from "@/lib/server/route";
 
-export const POST = route(declineRequest);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: route(declineRequest) });

@@ -1,5 +1,8 @@
 import { reactToMessage, unreactToMessage } from "@/lib/domain/chat";
+import { methods } from "@/lib/server/methods";
 import { route } from "@/lib/server/route";
 
-export const PUT = route(reactToMessage);
-export const DELETE = route(unreactToMessage);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  PUT: route(reactToMessage),
+  DELETE: route(unreactToMessage),
+});

@@ -1,0 +1,39 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { IncomingMessage } from "node:http";
+import { personCame, personWent } from "@/lib/domain/friends/presence";
+import { createPublisher } from "./broadcast/publisher";
+import { cautionsOf } from "./cautions";
+import { asServer } from "./context";
+import { openDatabase } from "./db";
+import type { Settings } from "./env";
+import { createLog } from "./log";
+import { createMetrics } from "./metrics/metrics";
+import { alone, openNodes } from "./nodes/nodes";
+import { createPresenceBoard } from "./realtime/presence";
+import { provide } from "./resources";
+import { openStorage } from "./storage";
+import { createThrottle } from "./throttle";
+
+/**
+ * Opens what lives as long as the process and hangs it up for everybody.
+ * @param isNode whether this process may speak with the other nodes: it must then stay awake
+ */
+export async function openResources(settings: Settings, { isNode = true } = {}) {
+  const log = createLog(settings);
+  for (const caution of cautionsOf(settings)) log.warn(caution);
+  const database = await openDatabase(settings);
+  const nodes = isNode ? openNodes(settings, log) : alone();
+  const throttle = createThrottle(settings, isNode ? nodes.reachable : () => null);
+  const publisher = createPublisher(log);
+  const failed = (err: unknown) => log.error({ err }, "presence");
+  const presence = createPresenceBoard(nodes.roster, {
+    onCame: (userId) => void asServer((ctx) => personCame(ctx, userId)).catch(failed),
+    onWent: (userId) => void asServer((ctx) => personWent(ctx, userId)).catch(failed),
+  });
+  const storage = openStorage(settings);
+  const incoming = new AsyncLocalStorage<IncomingMessage>();
+  const metrics = createMetrics();
+  const opened = { settings, log, database, publisher, presence, storage, throttle, incoming, metrics };
+  provide(opened);
+  return { ...opened, nodes };
+}
