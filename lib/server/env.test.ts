@@ -67,6 +67,7 @@ test.each(
     NEXTAUTH_SECRET: "short",
     SOCKET_URL: "ws//x",
     ALLOWED_ORIGINS: "https://a.example/path",
+    TRUSTED_PROXIES: "10.0.0.0/33",
     BROADCAST_DRIVER: "redis",
     PUSHER_APP_ID: "a b",
     PUSHER_APP_KEY: "a b",

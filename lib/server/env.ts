@@ -65,6 +65,8 @@ export interface Settings {
   secret: string;
   socketUrl: string | null;
   allowedOrigins: string[];
+  /** addresses and networks, besides this machine, whose word counts on where a request comes from */
+  trustedProxies: string[];
   broadcastDriver: "local" | "pusher" | "log";
   /** as PUSHER_* say; null without them */
   pusher: PusherSettings | null;
@@ -161,6 +163,7 @@ function toSettings(env: Environment): Settings {
     secret,
     socketUrl: env.SOCKET_URL ?? null,
     allowedOrigins: env.ALLOWED_ORIGINS,
+    trustedProxies: env.TRUSTED_PROXIES,
     broadcastDriver: env.BROADCAST_DRIVER,
     pusher,
     pusherApp: pusher ?? ownPusherApp(secret),

@@ -3,11 +3,11 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage } from "no
 import { type AddressInfo, connect } from "node:net";
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { isReadable, noteOrigin, refuseUpgrade } from "./front";
+import { isReadable, noteOrigin, refuseUpgrade, trusting } from "./front";
 
-function noted(remoteAddress: string, headers: IncomingHttpHeaders): IncomingHttpHeaders {
+function noted(remoteAddress: string, headers: IncomingHttpHeaders, proxies: string[] = []): IncomingHttpHeaders {
   const request = { socket: { remoteAddress }, headers } as unknown as IncomingMessage;
-  noteOrigin(request);
+  noteOrigin(request, trusting(proxies));
   return request.headers;
 }
 
@@ -35,6 +35,30 @@ describe("where a request comes from", () => {
     expect(headers["x-real-ip"]).toBe("203.0.113.9");
     expect(headers["x-forwarded-host"]).toBe("nida.example");
     expect(headers["x-forwarded-proto"]).toBe("https");
+  });
+});
+
+describe("a proxy on another machine", () => {
+  const claims = (from: string, proxies: string[]) =>
+    noted(from, { host: "x", "x-forwarded-for": "203.0.113.9" }, proxies)["x-real-ip"];
+
+  it.each([
+    ["10.1.2.3", ["10.0.0.0/8"]],
+    ["::ffff:10.1.2.3", ["10.0.0.0/8"]],
+    ["10.1.2.3", ["192.168.0.1", "10.1.2.3"]],
+    ["fd00::5", ["fc00::/7"]],
+    ["::1", ["10.0.0.0/8"]],
+  ])("at %s is believed by who trusts %j", (from, proxies) => {
+    expect(claims(from, proxies)).toBe("203.0.113.9");
+  });
+
+  it.each([
+    ["11.1.2.3", ["10.0.0.0/8"]],
+    ["10.1.2.4", ["10.1.2.3"]],
+    ["fe80::5", ["fc00::/7"]],
+    ["10.1.2.3", []],
+  ])("at %s is not by who trusts %j", (from, proxies) => {
+    expect(claims(from, proxies)).toBe(from);
   });
 });
 

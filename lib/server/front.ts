@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, Server } from "node:http";
+import { BlockList, isIPv6 } from "node:net";
 import type { Duplex } from "node:stream";
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
@@ -8,15 +9,30 @@ const REQUEST_ID = /^[\w-]{8,64}$/;
 /** Whether an address is this machine's own. */
 export const isLoopback = (address: string | undefined) => LOOPBACK.test(address ?? "");
 
+/** Whether what a peer says of others counts. */
+export type Trusts = (address: string | undefined) => boolean;
+
+/** Whom to believe: this machine, and these addresses and networks (CIDR). */
+export function trusting(proxies: string[]): Trusts {
+  const known = new BlockList();
+  const familyOf = (address: string) => (isIPv6(address) ? "ipv6" : "ipv4");
+  for (const proxy of proxies) {
+    const [address = "", bits] = proxy.split("/");
+    if (bits === undefined) known.addAddress(address, familyOf(address));
+    else known.addSubnet(address, Number(bits), familyOf(address));
+  }
+  return (address) => isLoopback(address) || (address !== undefined && known.check(address, familyOf(address)));
+}
+
 /**
  * Writes down where a request really comes from, and the id by which the log knows it. What proxies say
- * (`X-Forwarded-*`, `X-Request-Id`) counts only when the connection comes from this machine, so nobody on the network can
- * borrow another address or origin.
+ * (`X-Forwarded-*`, `X-Request-Id`) counts only when the connection comes from whom one trusts, at first this machine alone,
+ * so nobody on the network can borrow another address or origin.
  */
-export function noteOrigin(request: IncomingMessage): void {
+export function noteOrigin(request: IncomingMessage, trusts: Trusts = isLoopback): void {
   const peer = request.socket.remoteAddress ?? "unknown";
   const { headers } = request;
-  const proxied = isLoopback(peer);
+  const proxied = trusts(peer);
   const forwarded = proxied ? last(headers["x-forwarded-for"]) : undefined;
   headers["x-real-ip"] = forwarded ?? peer;
   headers["x-forwarded-for"] = forwarded ?? peer;

@@ -5,7 +5,7 @@ import { openDriver } from "./broadcast/driver";
 import { createPublisher } from "./broadcast/publisher";
 import { eventsTo, reportsTo } from "./broadcast/reports";
 import { drainOnSignal } from "./drain";
-import { isReadable, noteOrigin, refuseUpgrade } from "./front";
+import { isReadable, noteOrigin, refuseUpgrade, trusting } from "./front";
 import { holdBody } from "./front-body";
 import { timePages } from "./metrics/time-pages";
 import { REQUEST_TIMEOUT_MS } from "./next-front";
@@ -27,9 +27,10 @@ export interface Pages {
 export async function openHouse(house: Awaited<ReturnType<typeof openResources>>, pages: Pages): Promise<Server> {
   const { settings, log, database, nodes, publisher, presence, throttle, incoming, metrics } = house;
   const hosts = { secret: settings.secret, publisher, presence, recall: nodes.recall };
+  const trusts = trusting(settings.trustedProxies);
   const post = settings.socketUrl ? openPostDoor(hosts) : null;
   const http = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
-    noteOrigin(request);
+    noteOrigin(request, trusts);
     if (request.url?.startsWith("/apps/")) return void pusher.api(request, response);
     if (post && request.url?.startsWith("/nida/")) return void post(request, response);
     if (!isReadable(request)) return response.writeHead(400).end();
@@ -38,7 +39,7 @@ export async function openHouse(house: Awaited<ReturnType<typeof openResources>>
     incoming.run(request, () => void pages.request(request, response));
   });
   http.on("upgrade", (request, socket, head) => {
-    noteOrigin(request);
+    noteOrigin(request, trusts);
     if (request.url?.startsWith("/socket.io/")) return;
     if (request.url?.startsWith("/app/")) pusher.upgrade(request, socket, head);
     else if (pages.upgrade && isReadable(request)) void pages.upgrade(request, socket, head);

@@ -1,7 +1,7 @@
 import type { AsyncLocalStorage } from "node:async_hooks";
 import { subscribe } from "node:diagnostics_channel";
 import { IncomingMessage, Server, ServerResponse } from "node:http";
-import { isReadable, noteOrigin, refuseUpgrade } from "./front";
+import { isReadable, noteOrigin, refuseUpgrade, type Trusts } from "./front";
 import { holdBody } from "./front-body";
 import type { Metrics } from "./metrics/metrics";
 import { timePages } from "./metrics/time-pages";
@@ -29,14 +29,18 @@ function isArrival(
  * Does with every request what server.ts does, where Next has the HTTP server to itself (`next start`): notes where it
  * comes from, holds its body, lets routes find it. Answers the server, once it has had a request.
  */
-export function standBeforeNext(incoming: AsyncLocalStorage<IncomingMessage>, metrics: Metrics): () => Server | null {
+export function standBeforeNext(
+  incoming: AsyncLocalStorage<IncomingMessage>,
+  metrics: Metrics,
+  trusts: Trusts,
+): () => Server | null {
   let known: Server | null = null;
   subscribe("http.server.request.start", (message) => {
     if (!isArrival(message)) return;
     const { request, response, server } = message;
     if (server !== known) settle(server);
     known = server;
-    noteOrigin(request);
+    noteOrigin(request, trusts);
     // Next would fail on it; at this address the API says that there is nothing.
     if (!isReadable(request)) request.url = "/api/unreadable";
     holdBody(request);

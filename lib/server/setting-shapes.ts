@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { z } from "zod";
 
 const whole = (least: number, most: number, absent: number) =>
@@ -21,7 +22,7 @@ const webUrl = z
   .optional()
   .describe("a URL like https://chat.example.org");
 
-const list = (each: RegExp, like: string) =>
+const list = (each: { test(part: string): boolean }, like: string) =>
   z
     .string()
     .transform((text) => text.split(",").flatMap((part) => part.trim() || []))
@@ -36,6 +37,15 @@ const oneOf = <const T extends [string, ...string[]]>(names: T, absent: T[number
     .optional()
     .default(absent)
     .describe(`one of ${names.join(", ")}`);
+
+/** An address, or a network in CIDR notation (RFC 4632, RFC 4291). */
+const network = {
+  test(part: string) {
+    const [address = "", bits = "0", ...more] = part.split("/");
+    const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+    return more.length === 0 && /^\d+$/.test(bits) && Number(bits) <= longest;
+  },
+};
 
 const text = (shape: RegExp, like: string) => z.string().regex(shape).optional().describe(like);
 
@@ -64,6 +74,7 @@ export const settingShapes = {
   NEXTAUTH_SECRET: text(/^.{16,}$/, "at least 16 characters, as `openssl rand -base64 32` makes them"),
   SOCKET_URL: webUrl,
   ALLOWED_ORIGINS: list(/^https?:\/\/[^/?#]+$/, "https://chat.example.org,https://app.example.org"),
+  TRUSTED_PROXIES: list(network, "10.0.0.5,172.16.0.0/12"),
   BROADCAST_DRIVER: oneOf(["local", "pusher", "log"], "local"),
   PUSHER_APP_ID: text(/^[\w-]+$/, "the id of the Pusher app"),
   PUSHER_APP_KEY: text(/^[\w-]+$/, "the key of the Pusher app"),

@@ -2,6 +2,7 @@ import { openDriver } from "./broadcast/driver";
 import { eventsTo, reportsTo } from "./broadcast/reports";
 import { drainOnSignal } from "./drain";
 import { readSettings, type Settings } from "./env";
+import { trusting } from "./front";
 import { standBeforeNext } from "./next-front";
 import { openPost } from "./nodes/post";
 import { openResources } from "./open-resources";
@@ -20,7 +21,7 @@ export async function openWebHost(): Promise<void> {
   const close = settings.redisUrl && !isServerless ? overRedis(house) : overPost(house, settings);
   // The platform does it there.
   if (isServerless) return;
-  const server = standBeforeNext(house.incoming, house.metrics);
+  const server = standBeforeNext(house.incoming, house.metrics, trusting(settings.trustedProxies));
   // scripts/serve.mjs leaves the signals to us; whoever starts Next without it leaves them to Next.
   if (process.env.NEXT_MANUAL_SIG_HANDLE) drain(house, close, server);
 }
