@@ -12,6 +12,7 @@ import { REQUEST_TIMEOUT_MS } from "./next-front";
 import { openPostDoor } from "./nodes/post-door";
 import type { openResources } from "./open-resources";
 import { openPusherDoor } from "./realtime/pusher-protocol/door";
+import { presumedAt } from "./realtime/signs-of-life";
 import { openSocketDoor } from "./realtime/socket-io";
 import { provide, resources } from "./resources";
 import { startSweeps } from "./sweeps";
@@ -45,7 +46,10 @@ export async function openHouse(house: Awaited<ReturnType<typeof openResources>>
     else if (pages.upgrade && isReadable(request)) void pages.upgrade(request, socket, head);
     else refuseUpgrade(socket);
   });
-  const seen = (device: DeviceLease) => void renewLeases(database, new Date(), [device]);
+  const seen = ({ heardAt, ...device }: DeviceLease & { heardAt: number }) => {
+    const at = new Date(presumedAt(heardAt, Date.now(), settings.callGraceMs));
+    void renewLeases(database, at, [device]).catch((err) => log.error({ err }, "a lease was not renewed"));
+  };
   const sockets = openSocketDoor(http, nodes, presence, seen);
   const pusher = openPusherDoor(settings.pusherApp, nodes, presence, seen);
   const driver = openDriver(settings, log);
@@ -60,10 +64,11 @@ export async function openHouse(house: Awaited<ReturnType<typeof openResources>>
     waiting: () => ({ nodes: nodes.waiting(), broadcast: driver?.waiting() ?? 0, commits: database.waiting() }),
     redis: nodes.reachable,
   });
-  const sweeps = await startSweeps(
-    (device) => sockets.holds(device) || pusher.holds(device),
-    (event) => doors.deliver(event),
-  );
+  const lastHeard = (device: DeviceLease) => {
+    const heard = [sockets, pusher].flatMap((door) => door.lastHeard(device) ?? []);
+    return heard.length > 0 ? Math.max(...heard) : null;
+  };
+  const sweeps = await startSweeps(lastHeard, (event) => doors.deliver(event));
   const closeDoors = () => {
     nodes.retire();
     return Promise.all([sockets.close(), pusher.close()]);

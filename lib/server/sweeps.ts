@@ -7,19 +7,20 @@ import { asServer } from "./context";
 import { databaseFaultOf } from "./error-codes";
 import { sweepIncoming } from "./form";
 import { noticeReader } from "./operator/notices";
+import { presumedAt, signEveryMs } from "./realtime/signs-of-life";
 import { resources } from "./resources";
 
 const SWEEP_EVERY_MS = 500;
 const HOUR_MS = 3_600_000;
 
-/** Whether one of the doors of this process holds a connection of the device. */
-type Holds = (device: DeviceLease) => boolean;
+/** When a door of this process last heard the device, in milliseconds since 1970; null when it holds no connection of it. */
+type LastHeard = (device: DeviceLease) => number | null;
 
 /**
  * Starts what the server does unasked. Every sweep is a guarded write, so any number of nodes may run it.
  * @param tell told what a command of the operator has done, for the clients of this process
  */
-export async function startSweeps(holds: Holds, tell: (event: NidaEvent) => void): Promise<{ stop(): void }> {
+export async function startSweeps(lastHeard: LastHeard, tell: (event: NidaEvent) => void): Promise<{ stop(): void }> {
   const { database, settings } = resources();
   await graceAtStart(database, new Date());
   const notices = await noticeReader(database.db);
@@ -32,7 +33,7 @@ export async function startSweeps(holds: Holds, tell: (event: NidaEvent) => void
     every(HOUR_MS, "unsent files", () => asServer(sweepUnsent)),
     every(HOUR_MS, "incoming files", () => sweepIncoming(new Date())),
     every(6 * HOUR_MS, "orphan files", () => asServer(sweepOrphans)),
-    every(Math.min(5000, settings.callGraceMs / 3), "leases", () => renewHeldLeases(holds)),
+    every(signEveryMs(settings.callGraceMs), "leases", () => renewHeldLeases(lastHeard)),
   ];
   return {
     stop() {
@@ -56,15 +57,23 @@ async function foldOldMessages(signal: AbortSignal): Promise<void> {
   }
 }
 
-/** Devices in a call whose sockets this process holds are still there. */
-async function renewHeldLeases(holds: Holds): Promise<void> {
-  const { database } = resources();
+/** Devices in a call whose connections this process holds are there, or were until they fell silent. */
+async function renewHeldLeases(lastHeard: LastHeard): Promise<void> {
+  const { database, settings } = resources();
   const live = await database.db.liveCall.findMany({
     where: { deviceId: { not: null } },
     select: { userId: true, deviceId: true },
   });
-  const held = live.flatMap(({ userId, deviceId }) => (deviceId ? [{ userId, deviceId }] : [])).filter(holds);
-  if (held.length > 0) await renewLeases(database, new Date(), held);
+  const now = Date.now();
+  const seen = new Map<number, DeviceLease[]>();
+  for (const { userId, deviceId } of live) {
+    if (!deviceId) continue;
+    const heardAt = lastHeard({ userId, deviceId });
+    if (heardAt === null) continue;
+    const at = presumedAt(heardAt, now, settings.callGraceMs);
+    seen.set(at, [...(seen.get(at) ?? []), { userId, deviceId }]);
+  }
+  for (const [at, leases] of seen) await renewLeases(database, new Date(at), leases);
 }
 
 /** Runs `work` again and again, never twice at once; a failure is logged and the next turn tries again. */

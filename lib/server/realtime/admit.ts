@@ -62,7 +62,11 @@ async function admit(socket: NidaSocket, once: Once): Promise<Error | undefined>
   const expected = auth.user_id === undefined || auth.user_id === caller.actor?.id;
   if (!caller.actor || !expected) return unauthenticated();
   const device = DeviceId.safeParse(auth.device_id);
-  socket.data = { caller: { ...caller, actor: caller.actor }, deviceId: device.success ? device.data : null };
+  socket.data = {
+    caller: { ...caller, actor: caller.actor },
+    deviceId: device.success ? device.data : null,
+    heardAt: Date.now(),
+  };
   return undefined;
 }
 

@@ -8,12 +8,13 @@ import { resources } from "@/lib/server/resources";
 import { type AdmissionOptions, openAdmission } from "./admit";
 import { serveCommands } from "./commands";
 import type { PresenceBoard } from "./presence";
+import { signEveryMs } from "./signs-of-life";
 import type { NidaServer } from "./socket";
 import { spread } from "./spread";
 
 export interface SocketDoor extends Door {
-  /** whether a socket of this device is connected here */
-  holds(device: { userId: number; deviceId: string }): boolean;
+  /** when a socket of this device was last heard here, in milliseconds since 1970; null when none is connected */
+  lastHeard(device: { userId: number; deviceId: string }): number | null;
   /** how many are connected */
   connections(): number;
   /** Closes every socket; clients come back by themselves, with jitter. */
@@ -25,13 +26,13 @@ const MAX_FRAME_BYTES = 128 * 1024;
 
 /**
  * Door 1: one notification socket for each tab, in the room `user_{id}` (Socket.IO protocol 5, WebSocket only).
- * @param onDevice told when a device connects, so that its lease on a call is renewed
+ * @param onDevice told when a device comes and when it goes, so that its lease on a call is renewed
  */
 export function openSocketDoor(
   http: HttpServer,
   nodes: Nodes,
   presence: PresenceBoard,
-  onDevice: (device: { userId: number; deviceId: string }) => void,
+  onDevice: (device: { userId: number; deviceId: string; heardAt: number }) => void,
   admission: Partial<AdmissionOptions> = {},
 ): SocketDoor {
   const { callGraceMs } = resources().settings;
@@ -40,8 +41,8 @@ export function openSocketDoor(
     serveClient: false,
     destroyUpgrade: false,
     maxHttpBufferSize: MAX_FRAME_BYTES,
-    // A device that falls silent without a word, as a laptop that sleeps, is noticed within about one grace.
-    pingInterval: Math.min(10_000, (callGraceMs * 2) / 3),
+    // Each answer is a sign of life: a laptop that sleeps says no other word.
+    pingInterval: signEveryMs(callGraceMs),
     pingTimeout: Math.min(8_000, Math.max(3_000, callGraceMs / 2)),
     allowRequest: (request, decide) => decide(null, originAllowed(request)),
   });
@@ -54,8 +55,15 @@ export function openSocketDoor(
     void socket.join(rooms);
     serveCommands(socket);
     presence.enter(userId);
-    socket.on("disconnect", () => presence.leave(userId));
-    if (deviceId) onDevice({ userId, deviceId });
+    const tell = () => deviceId && onDevice({ userId, deviceId, heardAt: socket.data.heardAt });
+    socket.conn.on("packet", () => {
+      socket.data.heardAt = Date.now();
+    });
+    socket.on("disconnect", () => {
+      presence.leave(userId);
+      tell();
+    });
+    tell();
   });
 
   // Closing the connection below Socket.IO's protocol makes clients reconnect; a server disconnect would not.
@@ -71,7 +79,11 @@ export function openSocketDoor(
       (io.to(rooms) as unknown as { emit(name: string, data: unknown): void }).emit(name, data);
       if (name === "session.revoked") io.in(data.session_ids.map(roomOf.session)).disconnectSockets(true);
     },
-    holds: ({ userId, deviceId }) => io.sockets.adapter.rooms.has(roomOf.device(userId, deviceId)),
+    lastHeard({ userId, deviceId }) {
+      const ids = [...(io.sockets.adapter.rooms.get(roomOf.device(userId, deviceId)) ?? [])];
+      const heard = ids.flatMap((id) => io.sockets.sockets.get(id)?.data.heardAt ?? []);
+      return heard.length > 0 ? Math.max(...heard) : null;
+    },
     connections: () => io.engine.clientsCount,
     close: async () => {
       presence.close();

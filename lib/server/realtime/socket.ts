@@ -6,6 +6,8 @@ import type { Caller } from "@/lib/server/caller";
 interface SocketData {
   caller: Caller & { actor: NonNullable<Caller["actor"]> };
   deviceId: string | null;
+  /** milliseconds since 1970 */
+  heardAt: number;
 }
 
 export type NidaServer = Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>;

@@ -21,7 +21,8 @@ export class Connection {
   readonly channels = new Map<string, boolean>();
   /** the sessions that authorised it, and whose they are */
   readonly sessions = new Map<string, number>();
-  readonly devices = new Set<string>();
+  /** the devices it speaks for, by `user:device` */
+  readonly devices = new Map<string, { userId: number; deviceId: string }>();
   /** as `pusher:signin` proved */
   userId: string | null = null;
   heardAt = Date.now();

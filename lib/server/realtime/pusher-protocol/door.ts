@@ -5,6 +5,7 @@ import { inPusherTerms } from "@/lib/server/broadcast/channels-of";
 import type { Door } from "@/lib/server/broadcast/publisher";
 import type { PusherApp } from "@/lib/server/env";
 import type { Nodes } from "@/lib/server/nodes/nodes";
+import { signEveryMs } from "@/lib/server/realtime/signs-of-life";
 import { spread } from "@/lib/server/realtime/spread";
 import { resources } from "@/lib/server/resources";
 import { Connection } from "./connection";
@@ -24,8 +25,6 @@ const usual = {
   idleMs: 35_000,
   /** so long they have for the answer */
   pongMs: 10_000,
-  /** a device in a call is asked sooner */
-  deviceSilentMs: 10_000,
   tickMs: 1000,
   sessionsEveryMs: 5000,
   maxConnections: 20_000,
@@ -40,8 +39,11 @@ export interface PusherDoor extends Door {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** answers the signed HTTP API below `/apps/` */
   api(request: IncomingMessage, response: ServerResponse): Promise<void>;
-  /** whether a connection that speaks for this device was lately heard here; a silent one is asked for a sign */
-  holds(device: { userId: number; deviceId: string }): boolean;
+  /**
+   * When a connection that speaks for this device was last heard here, in milliseconds since 1970; null when there is
+   * none. A silent one is asked for a sign.
+   */
+  lastHeard(device: { userId: number; deviceId: string }): number | null;
   /** how many are connected */
   connections(): number;
   close(): Promise<void>;
@@ -83,15 +85,15 @@ export function openPusherDoor(
     },
     upgrade: (request, socket, head) =>
       server.handleUpgrade(request, socket, head, (client) =>
-        admit(hall, times, { client, line: socket, url: request.url ?? "" }),
+        admit(hall, times, { client, line: socket, url: request.url ?? "" }, onDevice),
       ),
     api: (request, response) => answerApi(hall, request, response),
-    holds({ userId, deviceId }) {
+    lastHeard({ userId, deviceId }) {
       const connection = hall.devices.get(deviceKey(userId, deviceId));
-      if (!connection) return false;
-      if (Date.now() - connection.heardAt < times.deviceSilentMs) return true;
-      connection.ping();
-      return false;
+      if (!connection) return null;
+      // Before the next look it will be overdue.
+      if (Date.now() - connection.heardAt > signEveryMs(resources().settings.callGraceMs) / 2) connection.ping();
+      return connection.heardAt;
     },
     connections: () => hall.connections.size,
     async close() {
@@ -111,7 +113,7 @@ interface Arrival {
   url: string;
 }
 
-function admit(hall: Hall, times: DoorOptions, { client, line, url }: Arrival): void {
+function admit(hall: Hall, times: DoorOptions, { client, line, url }: Arrival, onDevice: OnDevice): void {
   const connection = new Connection(client, line);
   client.on("error", () => client.terminate());
   const refusal = refusalOf(hall, times, url);
@@ -120,7 +122,10 @@ function admit(hall: Hall, times: DoorOptions, { client, line, url }: Arrival): 
     return;
   }
   hall.connections.set(connection.id, connection);
-  client.on("close", () => leaveHall(hall, connection));
+  client.on("close", () => {
+    leaveHall(hall, connection);
+    for (const device of connection.devices.values()) onDevice({ ...device, heardAt: connection.heardAt });
+  });
   client.on("ping", () => connection.heard());
   client.on("message", (data, isBinary) => {
     if (!connection.isOpen) return;

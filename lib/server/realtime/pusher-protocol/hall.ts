@@ -28,7 +28,7 @@ export function signedByUs(hall: Hall, parts: string[], auth: string): boolean {
 export function leaveHall(hall: Hall, connection: Connection): void {
   hall.connections.delete(connection.id);
   for (const name of [...connection.channels.keys()]) hall.rooms.leave(connection, name);
-  for (const device of connection.devices) {
+  for (const device of connection.devices.keys()) {
     if (hall.devices.get(device) === connection) hall.devices.delete(device);
   }
 }

@@ -104,7 +104,7 @@ describe("a hostile client", () => {
     slow.socket.pause();
     const data = { conversation_id: 1, user_id: 1, typing: true, padding: "x".repeat(100_000) };
     const dropped = slow.closed;
-    const isThere = () => nida.door.holds({ userId: ahmed.id, deviceId: "slow-device" });
+    const isThere = () => nida.door.lastHeard({ userId: ahmed.id, deviceId: "slow-device" }) !== null;
     await ahmed.authorize(slow.id, conversation, { device_id: "slow-device" });
     expect(isThere()).toBe(true);
     const channel = Number(conversation.split(".")[1]);

@@ -58,7 +58,8 @@ async function whoMayStay({ channel, people }: Room): Promise<(memberId: string 
   return (memberId) => shown.includes(memberId);
 }
 
-export type OnDevice = (device: { userId: number; deviceId: string }) => void;
+/** told when a connection speaks for a device, and when that connection ends; `heardAt` in milliseconds since 1970 */
+export type OnDevice = (device: { userId: number; deviceId: string; heardAt: number }) => void;
 
 export const deviceKey = (userId: number, deviceId: string) => `${userId}:${deviceId}`;
 
@@ -68,9 +69,9 @@ async function bind(hall: Hall, grant: EventData["channel.granted"], onDevice: O
   if (!connection) return;
   const { user_id: userId, session_id: id, device_id: deviceId } = grant;
   if (deviceId) {
-    connection.devices.add(deviceKey(userId, deviceId));
+    connection.devices.set(deviceKey(userId, deviceId), { userId, deviceId });
     hall.devices.set(deviceKey(userId, deviceId), connection);
-    onDevice({ userId, deviceId });
+    onDevice({ userId, deviceId, heardAt: connection.heardAt });
   }
   if (connection.sessions.has(id)) return;
   if (connection.sessions.size >= MAX_SESSIONS) {

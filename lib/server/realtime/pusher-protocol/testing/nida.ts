@@ -29,7 +29,7 @@ export interface TestNida {
   presence: PresenceBoard;
   door: PusherDoor;
   /** devices that came, in order */
-  seen: { userId: number; deviceId: string }[];
+  seen: { userId: number; deviceId: string; heardAt: number }[];
   close(): Promise<void>;
 }
 
