@@ -106,6 +106,8 @@ for (const [name, advice] of refusals) {
     const told = "Sara Haddad has a problem with their microphone";
     await expect(ahmed.page.getByRole("status").filter({ hasText: told })).toBeVisible();
     expect(await ahmed.api("GET", "/calls/current")).toBeNull();
+    // Answered, but never talked through: the log does not call it completed.
+    expect(await ahmed.api("GET", "/calls")).toMatchObject([{ end_reason: "failed", accepted_at: expect.any(String) }]);
   });
 }
 

@@ -4,7 +4,7 @@ import type { SaidReport } from "./call-quality-sampler";
 import { createIceConfig } from "./ice-config";
 import type { Realtime } from "./realtime";
 
-/** fail: hang up because no way was found to the other */
+/** fail: hang up because no way was found to the other, or there is no microphone */
 export type Farewell = "decline" | "cancel" | "hangup" | "fail";
 
 /** What this tab says to the server about its call, and asks it. */

@@ -8,6 +8,8 @@ export interface FarewellOptions {
   self: Self;
   commands: Pick<CallCommands, "leave" | "get" | "signal">;
   state(): CallState;
+  /** settles when the server has said what became of an answer that is under way */
+  answered(): Promise<unknown>;
   /** what the server says of the call */
   hear(call: Call): void;
   dispatch(fact: CallFact): void;
@@ -18,6 +20,7 @@ export function createFarewell({
   self,
   commands,
   state,
+  answered,
   hear,
   dispatch,
 }: FarewellOptions): (call: Call) => Promise<void> {
@@ -29,12 +32,15 @@ export function createFarewell({
   };
   const wordFor = (call: Call): Farewell => {
     if (call.status !== "accepted") return isCaller(call, self) ? "cancel" : "decline";
-    return blame() === "no_path" ? "fail" : "hangup";
+    // What was answered but could not be talked through has not been completed.
+    return blame() === "no_path" || blame() === "microphone" ? "fail" : "hangup";
   };
 
   return async (call) => {
     if (leavingFor === call.id) return;
     leavingFor = call.id;
+    // Who took the call must not be on record as having declined it.
+    if (blame() === "microphone") await answered();
     // Accepted or ringing may change while the word is on its way: ask again until it is over.
     for (let turn = 1; turn <= 3 && liveCall(state())?.id === call.id; turn++) {
       const live = liveCall(state()) ?? call;

@@ -90,6 +90,19 @@ describe("the microphones of a call", () => {
     expect(commands.signal.mock.calls).toEqual([[ringing.id, told]]);
   });
 
+  test("one that cannot be had once the call is answered ends it as failed, and the other side is told first", async () => {
+    const { client, commands, open, ring, state } = clientWorld("callee");
+    ring();
+    open.mockRejectedValueOnce(new MicrophoneError("busy"));
+    commands.leave.mockResolvedValueOnce(ended("failed"));
+    await client.accept();
+    await settle();
+    expect(commands.leave.mock.calls).toEqual([[ringing.id, "fail"]]);
+    const told = { generation: 0, data: { type: "microphone_failed" } };
+    expect(commands.signal.mock.calls).toEqual([[ringing.id, told]]);
+    expect(state()).toMatchObject({ phase: "ended", outcome: { kind: "microphone", problem: "busy" } });
+  });
+
   test("one that dies while it rings takes the call back and says why", async () => {
     const { client, commands, open, state, track } = clientWorld("caller");
     await client.start(7, sara);

@@ -186,19 +186,6 @@ describe("being called", () => {
     expect(track.stop).toHaveBeenCalled();
   });
 
-  test("without a microphone hangs up, and the other side is told why", async () => {
-    const { client, commands, open, ring, state } = clientWorld("callee");
-    ring();
-    open.mockRejectedValueOnce(new MicrophoneError("denied"));
-    commands.leave.mockRejectedValueOnce(new ApiError("conflict", "accepted"));
-    commands.get.mockResolvedValueOnce(accepted);
-    await client.accept();
-    await settle();
-    expect(commands.leave.mock.calls.at(-1)).toEqual([ringing.id, "hangup"]);
-    expect(commands.signal).toHaveBeenCalledWith(ringing.id, { generation: 0, data: { type: "microphone_failed" } });
-    expect(state()).toMatchObject({ phase: "ended", outcome: { kind: "microphone", problem: "denied" } });
-  });
-
   test("the other side's microphone failed: said when the call ends", async () => {
     const { hear, media, state, client } = clientWorld("caller");
     await client.start(7, sara);

@@ -78,6 +78,7 @@ export function createCallClient(options: CallClientOptions): CallClient {
   let news = 0;
   const isOld = createNewsFilter();
   let closed = false;
+  let answering: Promise<unknown> = Promise.resolve();
   let reachedFor: string | null = null;
   let soundingFor: string | null = null;
   let dismissing: ReturnType<typeof setTimeout> | undefined;
@@ -103,7 +104,11 @@ export function createCallClient(options: CallClientOptions): CallClient {
     onDevice: options.onDevice,
   });
 
-  const leaveCall = createFarewell({ self, commands, state: store.getState, hear, dispatch });
+  const leaveCall = createFarewell({
+    ...{ self, commands, hear, dispatch },
+    state: store.getState,
+    answered: () => answering,
+  });
 
   const follow = (state: CallState) => {
     clearTimeout(dismissing);
@@ -200,6 +205,7 @@ export function createCallClient(options: CallClientOptions): CallClient {
       const state = store.getState();
       if (state.phase !== "incoming" || state.answering) return;
       const answer = commands.accept(state.call.id);
+      answering = answer.catch(() => {});
       dispatch({ type: "answer" });
       try {
         hear(await answer);

@@ -70,7 +70,7 @@ export type LoggedCall = z.infer<typeof LoggedCall>;
 
 export const CallRef = z.object({ call_id: z.uuid() });
 export const CallDevice = CallRef.extend({ device_id: DeviceId });
-/** `reason` "failed": no way was found from one to the other; without it the call was wanted to end. */
+/** `reason` "failed": no way was found from one to the other, or one has no microphone; without it the call was wanted to end. */
 export const HangupInput = CallDevice.extend({ reason: z.literal("failed").optional() });
 export const StartCallInput = z.object({ conversation_id: Id, device_id: DeviceId });
 export const SignalInput = CallDevice.extend({ signal: Signal });

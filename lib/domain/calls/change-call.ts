@@ -46,7 +46,7 @@ export const cancelCall = changing("cancel", "Take back a call that still rings.
 
 /**
  * Ends the call from a bound device; while it rings this is the caller's cancel or the callee's decline. With the reason
- * "failed" an accepted call is kept as one whose connection was lost.
+ * "failed" an accepted call is kept as one that failed.
  * @throws OperationError `not_found`, `conflict` (`call_over`, `device_not_bound`)
  */
 export const hangupCall = operation({

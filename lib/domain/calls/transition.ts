@@ -14,7 +14,7 @@ type Accepted = Extract<CallState, { status: "accepted" }>;
 /** What may happen to a call, at the server's time `at`. */
 export type CallEvent = { at: Date } & (
   | { type: "accept" | "decline" | "cancel"; by: Role; device: string }
-  /** `failed`: no way was found from one to the other */
+  /** `failed`: no way was found from one to the other, or one has no microphone */
   | { type: "hangup"; by: Role; device: string; failed: boolean }
   /** blocked or deleted: over, whichever device they speak from */
   | { type: "parted"; by: Role }
