@@ -23,6 +23,7 @@ describe("while it rings", () => {
   const from = (device: string): CallState => ({ ...active, call: { ...call, callee_device_id: device } });
   const calling: CallState = { ...outgoing, call: ringing };
   const answer = (generation: number): Signal => ({ generation, data: { type: "answer" } });
+  const stream = {} as MediaStream;
 
   function caller() {
     const all = mediaWorld("caller");
@@ -69,15 +70,15 @@ describe("while it rings", () => {
   });
 
   test("the callee's sounding tab answers at once, silent, and plays nothing", () => {
-    const { media, sent, newest, play } = warmCallee();
+    const { media, sent, newest, play, prepare } = warmCallee();
     expect(newest().options).toMatchObject({ initiator: false, ringing: true, microphone: null });
     media.take(call.id, offer(1));
     expect(newest().taken).toEqual([{ type: "offer" }]);
     newest().options.onSignal({ type: "answer" });
-    newest().options.onStream({} as MediaStream);
+    newest().options.onStream(stream);
     newest().options.onReady?.();
     expect(sent).toEqual([answer(1)]);
-    expect(play).not.toHaveBeenCalled();
+    expect([play.mock.calls, prepare.mock.calls]).toEqual([[], [[stream]]]);
     expect(newest()).toMatchObject({ speaks: 0, answers: 0 });
   });
 
@@ -93,7 +94,6 @@ describe("while it rings", () => {
   test("the callee who answers here keeps the peer, and is heard and hears once the server has confirmed", () => {
     const { media, sessions, sent, newest, play } = warmCallee();
     media.take(call.id, offer(1));
-    const stream = {} as MediaStream;
     newest().options.onStream(stream);
     media.follow(answering);
     // Who has pressed Accept may be heard; what the other says waits for the server's word.

@@ -105,6 +105,7 @@ export function createCallMedia(options: CallMediaOptions): CallMedia {
         if (session !== mine) return;
         remote = stream;
         if (accepted) audio.play(stream);
+        else audio.prepare(stream);
       },
       onAudio: () => session === mine && become("connected"),
       onReady() {

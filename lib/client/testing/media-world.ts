@@ -59,6 +59,7 @@ export function mediaWorld(role: "caller" | "callee") {
   const sent: Signal[] = [];
   const onMedia = vi.fn();
   const play = vi.fn();
+  const prepare = vi.fn();
   const media = createCallMedia({
     isCaller: () => role === "caller",
     iceServers: async () => ({}),
@@ -70,14 +71,14 @@ export function mediaWorld(role: "caller" | "callee") {
       sessions.push(session);
       return session;
     },
-    createAudio: () => ({ play, setSpeaker: () => {}, level: () => 0.5, close: () => {} }),
+    createAudio: () => ({ play, prepare, setSpeaker: () => {}, level: () => 0.5, close: () => {} }),
   });
   const newest = () => {
     const session = sessions.at(-1);
     if (!session) throw new Error("no peer yet");
     return session;
   };
-  return { media, sessions, sent, onMedia, play, newest };
+  return { media, sessions, sent, onMedia, play, prepare, newest };
 }
 
 export const offer = (generation: number): Signal => ({ generation, data: { type: "offer" } });
