@@ -5,8 +5,9 @@ import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import type { Browser } from "@playwright/test";
 import { Server } from "socket.io";
-import { rememberPeers } from "@/e2e/support/audio";
 import { firstAudio } from "./calls";
+import { layDistance } from "./line";
+import { watchVoices } from "./people";
 
 /** What the naive way makes of a call: nothing is begun before Accept, then microphone, offer, answer, ICE, DTLS. */
 const PAGE = `<!doctype html><script src="/socket.io.js"></script><script src="/simple-peer.js"></script><script>
@@ -55,17 +56,20 @@ const LOST_AFTER_MS = 8000;
 
 const giveUp = () => new Promise<null>((resolve) => setTimeout(resolve, LOST_AFTER_MS, null));
 
-/** Accept → first audio of the naive way, in milliseconds, round after round on fresh pages. */
-export async function measureBare(browser: Browser, rounds: number) {
+/** Accept → first audio of the naive way, in milliseconds, round after round on fresh pages; the callee perhaps far away. */
+export async function measureBare(browser: Browser, rounds: number, delayMs?: number) {
   const server = await serveBare();
+  const distance = delayMs === undefined ? null : await layDistance(server.url, delayMs);
   const times: { acceptToCallee: number; acceptToCaller: number }[] = [];
   const contexts = await Promise.all(
-    [0, 1].map(() => browser.newContext({ baseURL: server.url, permissions: ["microphone"] })),
+    [server.url, distance?.url ?? server.url].map((baseURL) =>
+      browser.newContext({ baseURL, permissions: ["microphone"] }),
+    ),
   );
   try {
     for (const context of contexts) {
-      await context.addInitScript(rememberPeers);
-      await context.addInitScript("globalThis.__name = (marked) => marked;");
+      await watchVoices(context);
+      await distance?.part(context);
     }
     for (let round = 0; round < rounds; round += 1) {
       const [caller, callee] = await Promise.all(contexts.map((context) => context.newPage()));
@@ -83,6 +87,7 @@ export async function measureBare(browser: Browser, rounds: number) {
     }
   } finally {
     for (const context of contexts) await context.close();
+    await distance?.dispose();
     await server.close();
   }
   return times;

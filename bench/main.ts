@@ -3,6 +3,7 @@ import { startServer } from "@/e2e/support/server";
 import config from "@/playwright.config";
 import { measureBare } from "./bare";
 import { measureCalls, measureColdCalls } from "./calls";
+import { measureDistance } from "./distance";
 import { measureFirstVisit } from "./first-visit";
 import { measureHistory } from "./history";
 import { measureIdle } from "./idle";
@@ -20,6 +21,7 @@ async function inBrowsers(rounds: number): Promise<Row[]> {
     const calls = await measureCalls(browser, server.url, rounds);
     const cold = await measureColdCalls(browser, server.url, rounds);
     const bare = await measureBare(browser, rounds);
+    const distant = await measureDistance(browser, server.url, rounds);
     console.info(
       `first visit to /chat: ${(visit.bytes / 1000).toFixed(1)} kB of JavaScript in ${visit.files} files, gzipped`,
     );
@@ -44,6 +46,7 @@ async function inBrowsers(rounds: number): Promise<Row[]> {
           bare.map((call) => call[figure]),
         ),
       ),
+      ...distant,
     ];
   } finally {
     await browser.close();

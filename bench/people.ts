@@ -1,4 +1,4 @@
-import type { Browser, Page } from "@playwright/test";
+import type { Browser, BrowserContext, Page } from "@playwright/test";
 import { rememberPeers } from "@/e2e/support/audio";
 
 /** Somebody with an account, a token and a signed-in browser page. */
@@ -25,6 +25,23 @@ export async function rest<T>(
   return answer.data;
 }
 
+/** Remembers each peer of the browser's pages, and each element that plays a voice. */
+export async function watchVoices(context: BrowserContext): Promise<void> {
+  await context.addInitScript(rememberPeers);
+  await context.addInitScript(() => {
+    const voices: HTMLAudioElement[] = [];
+    Object.assign(window, { testVoices: voices });
+    window.Audio = class extends Audio {
+      constructor(source?: string) {
+        super(source);
+        voices.push(this);
+      }
+    };
+  });
+  // tsx marks functions with a helper of this name, which a page does not have.
+  await context.addInitScript("globalThis.__name = (marked) => marked;");
+}
+
 /** Registers a person and signs a fresh browser in as them. */
 export async function subject(browser: Browser, url: string, username: string): Promise<Subject> {
   const password = "correct horse";
@@ -34,9 +51,7 @@ export async function subject(browser: Browser, url: string, username: string): 
     password,
   });
   const context = await browser.newContext({ baseURL: url, permissions: ["microphone"], locale: "en-GB" });
-  await context.addInitScript(rememberPeers);
-  // tsx marks functions with a helper of this name, which a page does not have.
-  await context.addInitScript("globalThis.__name = (marked) => marked;");
+  await watchVoices(context);
   const { csrfToken } = await (await context.request.get("/api/auth/csrf")).json();
   await context.request.post("/api/auth/callback/credentials", {
     form: { csrfToken, username, password, json: "true" },

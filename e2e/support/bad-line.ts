@@ -28,8 +28,11 @@ async function bound(): Promise<Socket> {
 
 const portOf = (socket: Socket) => (socket.address() as AddressInfo).port;
 
-/** Lays the line; good until it becomes otherwise. Losses are spread evenly, so that every run is alike. */
-export async function layLine(to: number): Promise<BadLine> {
+/**
+ * Lays the line to a port of this machine; good until it becomes otherwise. Losses are spread evenly, so that every run
+ * is alike.
+ */
+export async function layLine(to: number, at = here): Promise<BadLine> {
   let weather: Weather = { loss: 0, delayMs: 0 };
   let due = 0;
   let closed = false;
@@ -56,7 +59,7 @@ export async function layLine(to: number): Promise<BadLine> {
     const name = `${address}:${port}`;
     const socket = behind.get(name) ?? speakFor({ address, port });
     behind.set(name, socket);
-    pass(packet, await socket, { address: here, port: to });
+    pass(packet, await socket, { address: at, port: to });
   });
 
   return {
