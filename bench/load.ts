@@ -8,6 +8,8 @@ import type { Pair } from "./store";
 /** What one run does to a server; the same for Nida and for the bare one. */
 export interface Load {
   url: string;
+  /** where the receivers are, if not at `url` */
+  receiverUrl?: string;
   pairs: Pair[];
   seconds: number;
   /** messages each second over all pairs; null: each pair as fast as it is answered */
@@ -22,6 +24,8 @@ export interface LoadReport {
   seconds: number;
   /** from sending to the other's receiving, in milliseconds */
   latencies: number[];
+  /** messages that were not taken */
+  refused: number;
   /** how busy this process was, 0 to 1: near 1 it measures itself */
   busy: number;
 }
@@ -45,8 +49,8 @@ async function dial(url: string, token: string): Promise<Socket> {
   return socket;
 }
 
-async function speaker({ url, receipts }: Load, pair: Pair): Promise<Speaker> {
-  const [sender, receiver] = [await dial(url, pair.sender), await dial(url, pair.receiver)];
+async function speaker({ url, receiverUrl = url, receipts }: Load, pair: Pair): Promise<Speaker> {
+  const [sender, receiver] = [await dial(url, pair.sender), await dial(receiverUrl, pair.receiver)];
   const expected = new Map<string, (at: number) => void>();
   const delivered = createPositions("conversation:delivered", 50);
   const read = createPositions("conversation:read", 250);
@@ -78,6 +82,11 @@ async function speaker({ url, receipts }: Load, pair: Pair): Promise<Speaker> {
   };
 }
 
+interface Takes {
+  take(latency: number): void;
+  refused(error: Error): void;
+}
+
 /** Each pair sends its next message when the last has come and is acknowledged. */
 async function closedLoop(speakers: Speaker[], until: number, take: (latency: number) => void): Promise<void> {
   const converse = async ({ send }: Speaker) => {
@@ -87,12 +96,12 @@ async function closedLoop(speakers: Speaker[], until: number, take: (latency: nu
 }
 
 /** Messages go out by the clock, whether or not the earlier ones have come. */
-async function paced(speakers: Speaker[], until: number, perSecond: number, take: (latency: number) => void) {
+async function paced(speakers: Speaker[], until: number, perSecond: number, { take, refused }: Takes) {
   const from = performance.now();
   const under: Promise<void>[] = [];
   for (let sent = 0; performance.now() < until; ) {
     const due = ((performance.now() - from) / 1000) * perSecond;
-    for (; sent < due; sent += 1) under.push((speakers[sent % speakers.length] as Speaker).send().then(take));
+    for (; sent < due; sent += 1) under.push((speakers[sent % speakers.length] as Speaker).send().then(take, refused));
     await wait(1);
   }
   await Promise.all(under);
@@ -101,19 +110,27 @@ async function paced(speakers: Speaker[], until: number, perSecond: number, take
 async function run(load: Load): Promise<LoadReport> {
   const speakers = await Promise.all(load.pairs.map((pair) => speaker(load, pair)));
   const latencies: number[] = [];
-  const work = (ms: number, take: (latency: number) => void) => {
+  let refused = 0;
+  const work = (ms: number, takes: Takes) => {
     const until = performance.now() + ms;
-    return load.perSecond === null ? closedLoop(speakers, until, take) : paced(speakers, until, load.perSecond, take);
+    return load.perSecond === null
+      ? closedLoop(speakers, until, takes.take)
+      : paced(speakers, until, load.perSecond, takes);
   };
-  await work(WARM_UP_MS, () => {});
+  await work(WARM_UP_MS, { take: () => {}, refused: () => {} });
   const [from, idle] = [performance.now(), performance.eventLoopUtilization()];
-  await work(load.seconds * 1000, (latency) => latencies.push(latency));
+  await work(load.seconds * 1000, {
+    take: (latency) => latencies.push(latency),
+    refused: () => {
+      refused += 1;
+    },
+  });
   const seconds = (performance.now() - from) / 1000;
   const busy = performance.eventLoopUtilization(idle).utilization;
   // The last receipts are still on their way.
   await wait(1000);
   for (const each of speakers) each.close();
-  return { messages: latencies.length, seconds, latencies, busy };
+  return { messages: latencies.length, seconds, latencies, refused, busy };
 }
 
 process.once("message", async (load: Load) => {

@@ -9,6 +9,8 @@ import { measureHistory } from "./history";
 import { measureIdle } from "./idle";
 import { measureLog } from "./log";
 import { measureMessages } from "./messages";
+import { measureNodes } from "./nodes";
+import { measurePostgres } from "./postgres";
 import { measureFanOut } from "./pusher";
 import { type Row, rowOf } from "./row";
 import { measureStorm } from "./storm";
@@ -62,6 +64,8 @@ const parts: Record<string, (rounds: number) => Promise<Row[]>> = {
   pusher: measureFanOut,
   idle: measureIdle,
   storm: measureStorm,
+  nodes: measureNodes,
+  postgres: measurePostgres,
 };
 
 /** `npm run bench [-- part … rounds]`: the figures of this machine, now; of all parts, or of those named. */

@@ -13,10 +13,10 @@ const PAIRS = 50;
 const SECONDS = 10;
 const PER_SECOND = 1000;
 
-const startProcess = (file: string) => fork(join(import.meta.dirname, file), { execArgv: ["--import", "tsx"] });
+export const startProcess = (file: string) => fork(join(import.meta.dirname, file), { execArgv: ["--import", "tsx"] });
 
 /** Runs the load in a process of its own. */
-async function under(load: Load): Promise<LoadReport> {
+export async function under(load: Load): Promise<LoadReport> {
   const child = startProcess("load.ts");
   child.send(load);
   const [report] = await Promise.race([
@@ -35,10 +35,10 @@ async function both(server: { url: string; pairs: Pair[]; receipts: boolean }, w
   return { fastest, steady, loop };
 }
 
-const rate = ({ messages, seconds }: LoadReport) => Math.round(messages / seconds);
+export const rate = ({ messages, seconds }: LoadReport) => Math.round(messages / seconds);
 
 /** What was measured was the whole of it: every message is there, and the other has read it. */
-async function expectAllRead(url: string, { receiver, conversation }: Pair): Promise<void> {
+export async function expectAllRead(url: string, { receiver, conversation }: Pair): Promise<void> {
   type Place = { last_seq: number; unread_count: number };
   const place = await rest<Place>(url, receiver, "GET", `/chat/conversations/${conversation}`);
   if (place.last_seq === 0 || place.unread_count > 0) throw new Error(`left unread: ${JSON.stringify(place)}`);
@@ -58,6 +58,7 @@ export async function measureMessages(): Promise<Row[]> {
     const [bareUrl] = await once(bare, "message");
     const floor = await both({ url: bareUrl, pairs: store.pairs, receipts: false }, null);
     const nida = await both({ url: server.url, pairs: store.pairs, receipts: true }, watch);
+    if (nida.steady.refused > 0) throw new Error(`${nida.steady.refused} messages were refused`);
     await Promise.all(store.pairs.map((pair) => expectAllRead(server.url, pair)));
     const speed = (figure: string, report: LoadReport) => ({
       figure,

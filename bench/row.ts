@@ -7,6 +7,8 @@ export interface Row {
   /** the last of them */
   last_ms?: number;
   per_second?: number;
+  /** what the server did not take, rather than let it wait for ever */
+  refused?: number;
   /** resident memory that one more connection takes in the server, in KiB */
   kb_each?: number;
   /** of that, what is in use on its heap and beside it */

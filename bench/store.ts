@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
+import { Client } from "pg";
 import { fold } from "@/lib/text/fold";
 import { migrate } from "@/scripts/prisma.mjs";
 
@@ -20,6 +21,47 @@ export interface Store {
   url: string;
   pairs: Pair[];
   dispose(): void;
+}
+
+const hashOf = (token: string) => createHash("sha256").update(token).digest("hex");
+
+/** People in pairs on a PostgreSQL of one's own. */
+export async function fillPostgres(url: string, pairs: number): Promise<Pair[]> {
+  await migrate(url);
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  const at = new Date().toISOString();
+  const idOf = async (text: string, values: unknown[]) => Number((await client.query(text, values)).rows[0]?.id);
+  const person = async (token: string) => {
+    const id = await idOf(
+      "INSERT INTO users (username, name, search_text, password_hash) VALUES ($1, $1, '', '-') RETURNING id",
+      [token],
+    );
+    await client.query(
+      `INSERT INTO sessions (id, user_id, kind, token_hash, name, created_at, last_used_at)
+       VALUES ($1, $2, 'token', $3, 'bench', $4, $4)`,
+      [token, id, hashOf(token), at],
+    );
+    return id;
+  };
+  const made: Pair[] = [];
+  for (let index = 0; index < pairs; index += 1) {
+    const [sender, receiver] = [`ahmed${index}`, `sara${index}`];
+    const [low, high] = [await person(sender), await person(receiver)];
+    const conversation = await idOf(
+      "INSERT INTO conversations (low_id, high_id, created_at, updated_at) VALUES ($1, $2, $3, $3) RETURNING id",
+      [low, high, at],
+    );
+    for (const one of [low, high])
+      await client.query("INSERT INTO participants (conversation_id, user_id, accepted_at) VALUES ($1, $2, $3)", [
+        conversation,
+        one,
+        at,
+      ]);
+    made.push({ sender, receiver, conversation });
+  }
+  await client.end();
+  return made;
 }
 
 /** People in pairs, and in each pair's conversation so many messages. */
@@ -44,7 +86,7 @@ export async function fillStore(pairs: number, messages = 0): Promise<Store> {
   );
   const person = (token: string) => {
     const id = Number(user.run(token, token).lastInsertRowid);
-    session.run(token, id, createHash("sha256").update(token).digest("hex"), at, at);
+    session.run(token, id, hashOf(token), at, at);
     return id;
   };
   const made = db.transaction(() =>

@@ -4,4 +4,4 @@ export interface PrivatePostgres {
 }
 
 export function postgresFolder(): string | null;
-export function startPostgres(): Promise<PrivatePostgres | null>;
+export function startPostgres(options?: { durable?: boolean }): Promise<PrivatePostgres | null>;

@@ -39,8 +39,11 @@ function freePort() {
   });
 }
 
-/** Starts one and answers `{ url, stop }`; null when PostgreSQL is not installed. */
-export async function startPostgres() {
+/**
+ * Starts one and answers `{ url, stop }`; null when PostgreSQL is not installed.
+ * @param {{ durable?: boolean }} [options] durable: commits wait for the disk, as they must outside of tests
+ */
+export async function startPostgres({ durable = false } = {}) {
   const bin = postgresFolder();
   const who = identity();
   if (!bin || !who) return null;
@@ -53,7 +56,7 @@ export async function startPostgres() {
   execFileSync(join(bin, "initdb"), cluster, { ...options, stdio: ["ignore", "ignore", "pipe"] });
   const port = await freePort();
   const settings = [
-    "fsync=off",
+    `fsync=${durable ? "on" : "off"}`,
     "listen_addresses=127.0.0.1",
     `unix_socket_directories=${folder}`,
     "max_connections=60",

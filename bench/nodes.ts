@@ -1,0 +1,56 @@
+import { startServer } from "@/e2e/support/server";
+import { hasRedis, startRedis } from "@/lib/server/testing/redis";
+import { startPostgres } from "@/scripts/postgres.mjs";
+import { rate, under } from "./messages";
+import { forPostgres } from "./postgres";
+import { type Row, rowOf } from "./row";
+import { fillPostgres, type Pair } from "./store";
+
+const PAIRS = 50;
+const SECONDS = 6;
+/** What one node carries with ease, so that the way is measured and not the crowd. */
+const PER_SECOND = 200;
+
+async function measure(who: string, pairs: Pair[], url: string, receiverUrl: string): Promise<Row[]> {
+  const load = { url, receiverUrl, pairs, receipts: true, seconds: SECONDS };
+  const fastest = await under({ ...load, perSecond: null });
+  const steady = await under({ ...load, perSecond: PER_SECOND });
+  return [
+    {
+      figure: `${who}: messages, ${PAIRS} pairs in a closed loop`,
+      per_second: rate(fastest),
+      load_busy: Number(fastest.busy.toFixed(2)),
+    },
+    {
+      ...rowOf(`${who}: send → received at ${PER_SECOND}/s`, steady.latencies),
+      per_second: rate(steady),
+      refused: steady.refused,
+    },
+  ];
+}
+
+/** One node, and two that share its PostgreSQL and Redis, where every message goes from one node to the other. */
+export async function measureNodes(): Promise<Row[]> {
+  const postgres = hasRedis() ? await startPostgres({ durable: true }) : null;
+  if (!postgres) {
+    console.warn("SKIPPED nodes: they need PostgreSQL and Redis");
+    return [];
+  }
+  const redis = await startRedis();
+  const pairs = await fillPostgres(postgres.url, PAIRS);
+  const settings = { ...forPostgres, DATABASE_URL: postgres.url, REDIS_URL: redis.url };
+  const one = await startServer(settings);
+  try {
+    const alone = await measure("one node", pairs, one.url, one.url);
+    const other = await startServer(settings);
+    try {
+      return [...alone, ...(await measure("two nodes, each message from one to the other", pairs, one.url, other.url))];
+    } finally {
+      await other.dispose();
+    }
+  } finally {
+    await one.dispose();
+    await redis.stop();
+    await postgres.stop();
+  }
+}
