@@ -64,5 +64,7 @@ export type NidaEvent = {
     device_id?: string;
     /** the request that it came of; for the logs of the nodes that it passes, never for clients */
     request_id?: string;
+    /** its `traceparent` (W3C Trace Context) where it is traced, for the same */
+    trace?: string;
   };
 }[EventName];

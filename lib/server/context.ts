@@ -26,7 +26,7 @@ export function systemCaller(): Caller {
 
 /** What an operation works with, for one call, and the events that it left behind. */
 export function createContext(caller: Caller): { ctx: Context<Actor | null>; events: NidaEvent[] } {
-  const { database, presence, storage, settings } = resources();
+  const { database, presence, storage, settings, tracing } = resources();
   const events: NidaEvent[] = [];
   const now = () => new Date();
   const ctx: Context<Actor | null> = {
@@ -34,7 +34,7 @@ export function createContext(caller: Caller): { ctx: Context<Actor | null>; eve
     db: database.db,
     transaction: database.transaction,
     hot: database.hot,
-    publish: (event) => void events.push({ ...event, request_id: caller.requestId }),
+    publish: (event) => void events.push({ ...event, request_id: caller.requestId, trace: tracing?.current() }),
     now,
     presence,
     storage,

@@ -72,6 +72,17 @@ async function run<O extends z.ZodType>(
   caller: Caller,
   input: unknown,
 ): Promise<z.output<O>> {
+  const { tracing } = resources();
+  if (!tracing) return runNow(op, caller, input);
+  const facts = { "nida.request_id": caller.requestId };
+  return tracing.span(op.name, facts, () => runNow(op, caller, input));
+}
+
+async function runNow<O extends z.ZodType>(
+  op: Operation<z.ZodType, O>,
+  caller: Caller,
+  input: unknown,
+): Promise<z.output<O>> {
   const { ctx, events } = createContext(caller);
   const output = await op.execute(ctx, input);
   // After the answer is on its way: what a person did is acknowledged before the others hear of it.

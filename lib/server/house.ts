@@ -26,7 +26,7 @@ export interface Pages {
 
 /** Puts doors and pages behind one HTTP server, which does not listen yet, and starts the sweeps. */
 export async function openHouse(house: Awaited<ReturnType<typeof openResources>>, pages: Pages): Promise<Server> {
-  const { settings, log, database, nodes, publisher, presence, throttle, incoming, metrics } = house;
+  const { settings, log, database, nodes, publisher, presence, throttle, incoming, metrics, tracing } = house;
   const hosts = { secret: settings.secret, publisher, presence, recall: nodes.recall };
   const trusts = trusting(settings.trustedProxies);
   const post = settings.socketUrl ? openPostDoor(hosts) : null;
@@ -58,7 +58,12 @@ export async function openHouse(house: Awaited<ReturnType<typeof openResources>>
   // What happened at another node is for the clients of this one; its drivers have had it there.
   const doors = createPublisher(log);
   for (const door of [sockets, pusher, eventsTo(log, "came from another node")]) doors.add(door);
-  nodes.listen({ event: (event) => doors.deliver(event) });
+  nodes.listen({
+    event: (event) =>
+      void (tracing && event.trace
+        ? tracing.span(`deliver ${event.name}`, {}, async () => doors.deliver(event), event.trace)
+        : doors.deliver(event)),
+  });
   metrics.watch({
     connections: () => ({ socket_io: sockets.connections(), pusher: pusher.connections() }),
     waiting: () => ({ nodes: nodes.waiting(), broadcast: driver?.waiting() ?? 0, commits: database.waiting() }),
@@ -74,7 +79,14 @@ export async function openHouse(house: Awaited<ReturnType<typeof openResources>>
     return Promise.all([sockets.close(), pusher.close()]);
   };
   // The database waits for what is under way; what came of it is still told.
-  const rest = [sweeps.stop, throttle.close, () => database.close(), () => driver?.close(), () => nodes.close()];
+  const rest = [
+    sweeps.stop,
+    throttle.close,
+    () => database.close(),
+    () => driver?.close(),
+    () => nodes.close(),
+    () => tracing?.close(),
+  ];
   const { stopping } = drainOnSignal(http, log, [closeDoors, ...rest]);
   provide({ ...resources(), standing: { reachable: nodes.reachable, stopping } });
   return http;

@@ -13,6 +13,7 @@ import { createPresenceBoard } from "./realtime/presence";
 import { provide } from "./resources";
 import { openStorage } from "./storage";
 import { createThrottle } from "./throttle";
+import { openTracing } from "./tracing/tracing";
 
 /**
  * Opens what lives as long as the process and hangs it up for everybody.
@@ -21,6 +22,7 @@ import { createThrottle } from "./throttle";
 export async function openResources(settings: Settings, { isNode = true } = {}) {
   const log = createLog(settings);
   for (const caution of cautionsOf(settings)) log.warn(caution);
+  const tracing = await openTracing(process.env, log);
   const database = await openDatabase(settings);
   const nodes = isNode ? openNodes(settings, log) : alone();
   const throttle = createThrottle(settings, isNode ? nodes.reachable : () => null);
@@ -33,7 +35,7 @@ export async function openResources(settings: Settings, { isNode = true } = {}) 
   const storage = openStorage(settings);
   const incoming = new AsyncLocalStorage<IncomingMessage>();
   const metrics = createMetrics();
-  const opened = { settings, log, database, publisher, presence, storage, throttle, incoming, metrics };
+  const opened = { settings, log, database, publisher, presence, storage, throttle, incoming, metrics, tracing };
   provide(opened);
   return { ...opened, nodes };
 }

@@ -6,6 +6,7 @@ import type { Publisher } from "./broadcast/publisher";
 import type { Settings } from "./env";
 import type { Metrics } from "./metrics/metrics";
 import type { Throttle } from "./throttle";
+import type { Tracing } from "./tracing/tracing";
 
 /** The few things that live as long as the process. Everything else is made anew for each call. */
 export interface Resources {
@@ -18,6 +19,8 @@ export interface Resources {
   throttle: Throttle;
   /** what the operator counts; absent where another program serves the routes */
   metrics?: Metrics;
+  /** null without the settings of OpenTelemetry */
+  tracing?: Tracing | null;
   /** how this process stands; absent where another program serves the routes */
   standing?: {
     /** whether the other nodes are within reach; null where there are none */

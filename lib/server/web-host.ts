@@ -63,7 +63,7 @@ function overPost({ log, database, publisher, metrics }: House, { socketUrl, sec
 }
 
 function drain(
-  { log, nodes, presence, throttle, database }: House,
+  { log, nodes, presence, throttle, database, tracing }: House,
   close: Close,
   server: ReturnType<typeof standBeforeNext>,
 ) {
@@ -75,7 +75,13 @@ function drain(
     nodes.retire();
     presence.close();
   };
-  const { stopping } = drainOnSignal(http, log, [closeDoors, throttle.close, () => database.close(), close]);
+  const { stopping } = drainOnSignal(http, log, [
+    closeDoors,
+    throttle.close,
+    () => database.close(),
+    close,
+    () => tracing?.close(),
+  ]);
   const { standing } = resources();
   if (standing) provide({ ...resources(), standing: { ...standing, stopping } });
 }

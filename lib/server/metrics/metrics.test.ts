@@ -65,6 +65,17 @@ it("a call that nobody accepted has no length", async () => {
   expect(text).toContain("nida_call_duration_seconds_count 0");
 });
 
+it("a node that has no others does not say that they are out of reach", async () => {
+  const metrics = createMetrics();
+  const none = { socket_io: 0, pusher: 0 };
+  metrics.watch({
+    connections: () => none,
+    waiting: () => ({ nodes: 0, broadcast: 0, commits: 0 }),
+    redis: () => null,
+  });
+  expect(await metrics.text()).not.toMatch(/^nida_redis_reachable/m);
+});
+
 it("says how things stand at the moment it is asked", async () => {
   const metrics = createMetrics();
   let sockets = 3;

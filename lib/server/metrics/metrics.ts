@@ -81,7 +81,8 @@ export function createMetrics(): Metrics {
     [],
     (self) => {
       const reachable = standings?.redis() ?? null;
-      if (reachable !== null) self.set(reachable ? 1 : 0);
+      if (reachable === null) self.remove();
+      else self.set(reachable ? 1 : 0);
     },
   );
 

@@ -26,12 +26,7 @@ const app: PusherApp = { appId: "7", key: "key-of-nida", secret: "secret-of-nida
 const program = fileURLToPath(new URL("node.ts", import.meta.url));
 
 /** A node in a process of its own, with nothing but these addresses in common with the others. */
-export async function startNode(shared: {
-  DATABASE_URL: string;
-  REDIS_URL?: string;
-  UPLOAD_DIR?: string;
-  LOG_LEVEL?: string;
-}): Promise<TestNode> {
+export async function startNode(shared: { DATABASE_URL: string; [setting: string]: string }): Promise<TestNode> {
   const folder = mkdtempSync(join(tmpdir(), "nida-node-"));
   const env: NodeJS.ProcessEnv = {
     ...{ PATH: process.env.PATH, NODE_ENV: "test", DATA_DIR: folder, LOG_LEVEL: "info", CALL_GRACE_MS: "2000" },
