@@ -78,7 +78,7 @@ async function writeCall(
       endedAt: answered ? later(6_000 + seconds * 1000) : later(45_000),
     },
   });
-  await postCallMessage(tx, call, { hot, now: () => call.endedAt ?? at });
+  await postCallMessage(tx, call, { hot, now: () => call.endedAt ?? at, webhookUrls: [] });
 }
 
 async function converse(tx: Tx, hot: HotPath, ids: Ids, other: Name, history: Entry[], now: Date) {
@@ -102,7 +102,7 @@ async function converse(tx: Tx, hot: HotPath, ids: Ids, other: Name, history: En
     } else {
       const draft = { senderId: sender, type: "text" as const, body: what, clientId: randomUUID(), at };
       const sql = hot.within(tx);
-      await fillSlot(sql, await takeSlot(sql, id, at), draft);
+      await fillSlot({ webhookUrls: [] }, sql, await takeSlot(sql, id, at), draft);
     }
   }
   const { lastSeq } = await tx.conversation.findUniqueOrThrow({ where: { id } });

@@ -146,6 +146,8 @@ export interface Context<A extends Actor | null = Actor> extends Database {
   broadcasting: Broadcasting;
   /** Makes a ticket that opens one notification socket in the caller's name, until `expires_at` (ISO 8601). */
   socketTicket(): Promise<{ ticket: string; expires_at: string }>;
+  /** servers of the operator's that are told what happened; mostly none */
+  webhookUrls: readonly string[];
   /** the caller's network address, for throttling */
   address: string;
   /** the caller's program, as it names itself; "" when unknown */

@@ -18,4 +18,13 @@ describe("cautions at start", () => {
     expect(of({ REDIS_URL: "redis://127.0.0.1:6379" })).toEqual([expect.stringContaining("REDIS_URL")]);
     expect(of({ REDIS_URL: "redis://127.0.0.1:6379", DATABASE_URL: "postgres://127.0.0.1/nida" })).toEqual([]);
   });
+
+  it("says that links in webhooks would lead nowhere", () => {
+    const webhooks = {
+      WEBHOOK_URLS: "https://a.example",
+      WEBHOOK_SECRET: `whsec_${Buffer.alloc(24).toString("base64")}`,
+    };
+    expect(of(webhooks)).toEqual([expect.stringContaining("NEXTAUTH_URL")]);
+    expect(of({ ...webhooks, NEXTAUTH_URL: "https://nida.example.org" })).toEqual([]);
+  });
 });

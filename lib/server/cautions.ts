@@ -9,5 +9,10 @@ export function cautionsOf(settings: Settings): string[] {
       "REDIS_URL is set, but the database is a file: nodes share a PostgreSQL (DATABASE_URL), never a file",
     );
   }
+  if (settings.webhooks && !settings.publicUrl) {
+    cautions.push(
+      "WEBHOOK_URLS is set, but not NEXTAUTH_URL: the links in webhooks are paths without this server's address",
+    );
+  }
   return cautions;
 }

@@ -46,6 +46,7 @@ export function createContext(caller: Caller): { ctx: Context<Actor | null>; eve
       if (!caller.actor) throw new OperationError("unauthenticated");
       return issueTicket(caller.actor, now());
     },
+    webhookUrls: settings.webhooks?.urls ?? [],
     address: caller.address,
     userAgent: caller.userAgent,
     url: (path) => caller.origin + path,

@@ -76,6 +76,8 @@ test.each(
     PUSHER_HOST: "http://x",
     PUSHER_PORT: "0",
     PUSHER_SCHEME: "ws",
+    WEBHOOK_URLS: "https://user:password@a.example/",
+    WEBHOOK_SECRET: "whsec_short",
     RING_TIMEOUT_MS: "-1",
     CALL_GRACE_MS: "15s",
     STUN_URLS: "stun.example.org",
@@ -123,6 +125,24 @@ describe("settings that belong together", () => {
       secretAccessKey: "s",
     });
     expect(read().s3).toBeNull();
+  });
+
+  test("webhooks without a secret, or a secret without webhooks, are refused, and the whole is read", () => {
+    const WEBHOOK_URLS = "https://a.example/nida?key=1, http://127.0.0.1:8080/b,https://a.example/nida?key=1";
+    const WEBHOOK_SECRET = `whsec_${Buffer.alloc(24).toString("base64")}`;
+    expect(faultsOf({ WEBHOOK_URLS })).toEqual(["WEBHOOK_SECRET"]);
+    expect(faultsOf({ WEBHOOK_SECRET })).toEqual(["WEBHOOK_URLS"]);
+    const urls = ["https://a.example/nida?key=1", "http://127.0.0.1:8080/b"];
+    expect(read({ WEBHOOK_URLS, WEBHOOK_SECRET }).webhooks).toEqual({ urls, secret: WEBHOOK_SECRET });
+    expect(read().webhooks).toBeNull();
+    for (const bad of ["ftp://a.example", "a.example/nida", "https://a.example/#x", "https://[/"]) {
+      expect(faultsOf({ WEBHOOK_URLS: bad, WEBHOOK_SECRET })).toEqual(["WEBHOOK_URLS"]);
+    }
+    for (const bytes of [23, 65]) {
+      const bad = `whsec_${Buffer.alloc(bytes).toString("base64")}`;
+      expect(faultsOf({ WEBHOOK_URLS, WEBHOOK_SECRET: bad })).toEqual(["WEBHOOK_SECRET"]);
+    }
+    expect(() => read({ WEBHOOK_URLS, WEBHOOK_SECRET: "hush" })).not.toThrow(/hush/);
   });
 
   test("the whole of both is read", () => {

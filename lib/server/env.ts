@@ -48,6 +48,12 @@ export interface S3Settings {
   secretAccessKey: string;
 }
 
+export interface WebhookSettings {
+  urls: string[];
+  /** as Standard Webhooks writes secrets: `whsec_` and base64 */
+  secret: string;
+}
+
 /** Every choice of the operator, made once at start. */
 export interface Settings {
   port: number;
@@ -72,6 +78,8 @@ export interface Settings {
   pusher: PusherSettings | null;
   /** the app of this server's own Pusher door: as PUSHER_* say, else made of the secret */
   pusherApp: PusherApp;
+  /** servers that are told what happened; null without any */
+  webhooks: WebhookSettings | null;
   ringTimeoutMs: number;
   callGraceMs: number;
   stunUrls: string[];
@@ -110,6 +118,12 @@ function combinations(env: Partial<Environment>, role: Role): SettingFault[] {
   }
   if (env.TURN_URLS?.length && !env.TURN_SECRET) missing("TURN_SECRET", "missing, though TURN_URLS is there");
   if (env.TURN_SECRET && !env.TURN_URLS?.length) missing("TURN_URLS", "missing, though TURN_SECRET is there");
+  if (env.WEBHOOK_URLS?.length && !env.WEBHOOK_SECRET) {
+    missing("WEBHOOK_SECRET", "missing, though WEBHOOK_URLS is there");
+  }
+  if (env.WEBHOOK_SECRET && !env.WEBHOOK_URLS?.length) {
+    missing("WEBHOOK_URLS", "missing, though WEBHOOK_SECRET is there");
+  }
   if (env.DATABASE_URL?.startsWith("postgres") && !env.NEXTAUTH_SECRET) {
     missing("NEXTAUTH_SECRET", "missing, though several nodes may share the PostgreSQL database");
   }
@@ -167,6 +181,7 @@ function toSettings(env: Environment): Settings {
     broadcastDriver: env.BROADCAST_DRIVER,
     pusher,
     pusherApp: pusher ?? ownPusherApp(secret),
+    webhooks: env.WEBHOOK_SECRET ? { urls: [...new Set(env.WEBHOOK_URLS)], secret: env.WEBHOOK_SECRET } : null,
     ringTimeoutMs: env.RING_TIMEOUT_MS,
     callGraceMs: env.CALL_GRACE_MS,
     stunUrls: env.STUN_URLS,

@@ -4,6 +4,7 @@ import { type DeviceLease, renewLeases } from "@/lib/domain/calls";
 import { openDriver } from "./broadcast/driver";
 import { createPublisher } from "./broadcast/publisher";
 import { eventsTo, reportsTo } from "./broadcast/reports";
+import { createContext, systemCaller } from "./context";
 import { drainOnSignal } from "./drain";
 import { isReadable, noteOrigin, refuseUpgrade, trusting } from "./front";
 import { holdBody } from "./front-body";
@@ -16,6 +17,7 @@ import { presumedAt } from "./realtime/signs-of-life";
 import { openSocketDoor } from "./realtime/socket-io";
 import { provide, resources } from "./resources";
 import { startSweeps } from "./sweeps";
+import { openWebhooks } from "./webhooks/webhooks";
 
 /** Whoever serves the pages and the routes of app/api. */
 export interface Pages {
@@ -53,8 +55,9 @@ export async function openHouse(house: Awaited<ReturnType<typeof openResources>>
   const sockets = openSocketDoor(http, nodes, presence, seen);
   const pusher = openPusherDoor(settings.pusherApp, nodes, presence, seen);
   const driver = openDriver(settings, log);
-  for (const door of [sockets, pusher, nodes, driver, reportsTo(log), metrics, eventsTo(log, "published")])
-    if (door) publisher.add(door);
+  const webhooks = settings.webhooks && openWebhooks(settings.webhooks, createContext(systemCaller()).ctx, log);
+  const reports = [reportsTo(log), metrics, eventsTo(log, "published")];
+  for (const door of [sockets, pusher, nodes, driver, webhooks, ...reports]) if (door) publisher.add(door);
   // What happened at another node is for the clients of this one; its drivers have had it there.
   const doors = createPublisher(log);
   for (const door of [sockets, pusher, eventsTo(log, "came from another node")]) doors.add(door);
@@ -82,6 +85,7 @@ export async function openHouse(house: Awaited<ReturnType<typeof openResources>>
   const rest = [
     sweeps.stop,
     throttle.close,
+    () => webhooks?.close(),
     () => database.close(),
     () => driver?.close(),
     () => nodes.close(),

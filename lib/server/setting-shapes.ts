@@ -49,6 +49,17 @@ const network = {
 
 const text = (shape: RegExp, like: string) => z.string().regex(shape).optional().describe(like);
 
+/** A name and password, or a fragment, would never arrive (Fetch). */
+const webhookUrl = {
+  test: (part: string) => isUrl(part, ["http:", "https:"]) && !/[@#]/.test(part),
+};
+
+/** As Standard Webhooks writes secrets: 24 to 64 bytes in base64. */
+function isWebhookSecret(text: string): boolean {
+  const bytes = Buffer.from(text.replace(/^whsec_/, ""), "base64");
+  return text === `whsec_${bytes.toString("base64")}` && bytes.length >= 24 && bytes.length <= 64;
+}
+
 /** The environment as people write it; each description says what is expected. */
 export const settingShapes = {
   PORT: whole(0, 65_535, 3000),
@@ -83,6 +94,12 @@ export const settingShapes = {
   PUSHER_HOST: text(/^[\w.-]+$/, "a host name"),
   PUSHER_PORT: whole(1, 65_535, 443),
   PUSHER_SCHEME: oneOf(["https", "http"], "https"),
+  WEBHOOK_URLS: list(webhookUrl, "https://push.example.org/nida"),
+  WEBHOOK_SECRET: z
+    .string()
+    .refine(isWebhookSecret)
+    .optional()
+    .describe("`whsec_` and 24 to 64 bytes in base64, as `echo whsec_$(openssl rand -base64 32)` makes it"),
   RING_TIMEOUT_MS: whole(1000, 600_000, 45_000),
   CALL_GRACE_MS: whole(1000, 600_000, 15_000),
   STUN_URLS: list(/^stuns?:[^\s,]+$/, "stun:stun.example.org:3478"),

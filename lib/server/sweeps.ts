@@ -3,6 +3,7 @@ import type { NidaEvent } from "@/lib/contracts/events";
 import { type DeviceLease, graceAtStart, renewLeases, sweepCalls } from "@/lib/domain/calls";
 import { foldMessages } from "@/lib/domain/chat";
 import { sweepOrphans, sweepUnsent } from "@/lib/domain/uploads";
+import { giveUpDeliveries } from "@/lib/domain/webhooks/deliveries";
 import { asServer } from "./context";
 import { databaseFaultOf } from "./error-codes";
 import { sweepIncoming } from "./form";
@@ -12,6 +13,8 @@ import { resources } from "./resources";
 
 const SWEEP_EVERY_MS = 500;
 const HOUR_MS = 3_600_000;
+/** how long a webhook waits to be taken: a week */
+const WEBHOOKS_WAIT_MS = 7 * 24 * HOUR_MS;
 
 /** When a door of this process last heard the device, in milliseconds since 1970; null when it holds no connection of it. */
 type LastHeard = (device: DeviceLease) => number | null;
@@ -32,6 +35,7 @@ export async function startSweeps(lastHeard: LastHeard, tell: (event: NidaEvent)
     every(SWEEP_EVERY_MS, "notices", async () => (await notices()).forEach(tell)),
     every(HOUR_MS, "unsent files", () => asServer(sweepUnsent)),
     every(HOUR_MS, "incoming files", () => sweepIncoming(new Date())),
+    every(HOUR_MS, "webhooks", giveUpWebhooks),
     every(6 * HOUR_MS, "orphan files", () => asServer(sweepOrphans)),
     every(signEveryMs(settings.callGraceMs), "leases", () => renewHeldLeases(lastHeard)),
   ];
@@ -74,6 +78,15 @@ async function renewHeldLeases(lastHeard: LastHeard): Promise<void> {
     seen.set(at, [...(seen.get(at) ?? []), { userId, deviceId }]);
   }
   for (const [at, leases] of seen) await renewLeases(database, new Date(at), leases);
+}
+
+/** What nobody has taken for a week. It only named what happened, which is still there to be asked for. */
+async function giveUpWebhooks(): Promise<void> {
+  const { database, log } = resources();
+  const before = new Date(Date.now() - WEBHOOKS_WAIT_MS);
+  for (const { endpoint, events } of await giveUpDeliveries(database, before)) {
+    log.error({ endpoint: new URL(endpoint).host, events, before }, "webhooks that nobody took were given up");
+  }
 }
 
 /** Runs `work` again and again, never twice at once; a failure is logged and the next turn tries again. */

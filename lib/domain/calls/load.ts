@@ -5,7 +5,10 @@ import { type CallRow, callInclude } from "./present";
 import type { CallState, Role } from "./transition";
 
 /** What changing a call needs of a context. No actor: the sweep works without one. */
-export type CallContext = Pick<Context, "db" | "transaction" | "hot" | "publish" | "now" | "url" | "limits">;
+export type CallContext = Pick<
+  Context,
+  "db" | "transaction" | "hot" | "publish" | "now" | "url" | "limits" | "webhookUrls"
+>;
 
 /** The call with its two people. @throws OperationError `not_found` */
 export async function loadCall(ctx: Pick<CallContext, "db">, id: string): Promise<CallRow> {

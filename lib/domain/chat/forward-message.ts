@@ -58,7 +58,7 @@ async function copyInto(ctx: Context, tx: Tx, { message_id, client_id, to }: Cop
   const upload = (await copyUpload(tx, { messageId: message_id, ownerId: senderId, at })) ?? undefined;
   // Deleted since it was read.
   if (type !== "text" && !upload) throw refuse("conflict", "message_deleted");
-  return fillSlot(sql, slot, {
+  return fillSlot(ctx, sql, slot, {
     senderId,
     type,
     body: source.body,

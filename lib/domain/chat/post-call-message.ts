@@ -1,5 +1,6 @@
 import { callInclude } from "@/lib/domain/calls/present";
 import type { Context, Tx } from "@/lib/domain/context";
+import { conversationLane, noteWebhook } from "@/lib/domain/webhooks/note";
 import { fillSlot, type PostedMessage, takeSlot } from "./post-message";
 
 interface EndedCall {
@@ -18,18 +19,25 @@ function witnessesOf(call: EndedCall): number[] {
 }
 
 /**
- * Writes the line that a call leaves in its chat, from its caller, in the transaction that ends the call.
+ * Writes the line that a call leaves in its chat, from its caller, and what webhooks will say of its end, in the
+ * transaction that ends the call.
  * Once a call: a second one is a unique violation. Tell it by `announceMessage` after the transaction.
  */
 export async function postCallMessage(
   tx: Tx,
   call: EndedCall,
-  ctx: Pick<Context, "now" | "hot">,
+  ctx: Pick<Context, "now" | "hot" | "webhookUrls">,
 ): Promise<PostedMessage> {
   const at = ctx.now();
   const sql = ctx.hot.within(tx);
   const slot = await takeSlot(sql, call.conversationId, at);
-  return fillSlot(sql, slot, {
+  await noteWebhook(ctx, sql, {
+    type: "call.ended",
+    subject: call.id,
+    lane: conversationLane(call.conversationId),
+    at,
+  });
+  return fillSlot(ctx, sql, slot, {
     senderId: call.callerId,
     type: "call",
     body: "",

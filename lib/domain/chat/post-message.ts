@@ -5,6 +5,7 @@ import type { Context, Sql, SqlValue } from "@/lib/domain/context";
 import { statement, timeText } from "@/lib/domain/sql";
 import { claimUpload } from "@/lib/domain/uploads/rows";
 import type { UserRow } from "@/lib/domain/users/present";
+import { conversationLane, noteWebhook } from "@/lib/domain/webhooks/note";
 import { type MessageRow, type QuoteRow, type ReadPlace, toMessage, type UploadRow } from "./present";
 import { messageSearchText } from "./search-text";
 
@@ -84,10 +85,15 @@ function readersOf({ seq, places }: Slot, { senderId, witnesses }: Draft): ReadP
 }
 
 /**
- * Stores the message at its place.
+ * Stores the message at its place, and what webhooks will say of it.
  * @throws OperationError `conflict` (upload_used) when another message has taken its file
  */
-export async function fillSlot(sql: Sql, slot: Slot, draft: Draft): Promise<PostedMessage> {
+export async function fillSlot(
+  ctx: Pick<Context, "webhookUrls">,
+  sql: Sql,
+  slot: Slot,
+  draft: Draft,
+): Promise<PostedMessage> {
   const { conversationId, seq, rev, places } = slot;
   const { senderId, type, body, clientId, call = null, replyTo = null, forwarded = false, at, upload = null } = draft;
   const sender = places.find((place) => place.userId === senderId);
@@ -100,6 +106,8 @@ export async function fillSlot(sql: Sql, slot: Slot, draft: Draft): Promise<Post
   const [row] = await sql.all(store, ...columns.map((column) => written[column]));
   if (!row) throw new Error("a stored message has no id");
   if (upload) await claimUpload(sql, { uploadId: upload.id, ownerId: senderId, messageId: row.id });
+  const lane = conversationLane(conversationId);
+  await noteWebhook(ctx, sql, { type: "message.sent", subject: String(row.id), lane, at });
   const reading = readersOf(slot, draft);
   for (const { userId } of reading) await sql.all(moveReader, conversationId, userId, seq, timeText(at));
   const readers = reading.filter((place) => place.userId !== senderId || place.lastReadSeq < seq - 1);

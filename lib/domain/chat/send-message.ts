@@ -80,7 +80,7 @@ export const sendMessage = operation({
           const reach = await reachOf(sql, senderId, userId);
           if (reach !== "open") throw refuse("forbidden", reach);
         }
-        return fillSlot(sql, slot, { senderId, type, body, clientId, replyTo, upload, at });
+        return fillSlot(ctx, sql, slot, { senderId, type, body, clientId, replyTo, upload, at });
       });
       announceMessage(ctx, posted);
       return toMessage(posted, [], ctx);

@@ -78,6 +78,7 @@ function inWorld<A extends Actor | null>(
     ice: { stunUrls: [], turnUrls: [], turnSecret: null },
     broadcasting: { key: "key", elsewhere: null, sign: (text) => `key:signed(${text})` },
     socketTicket: async () => ({ ticket: "ticket", expires_at: world.clock.now.toISOString() }),
+    webhookUrls: [],
     address: "192.0.2.1",
     userAgent: "",
     url: (path) => `https://nida.test${path}`,

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { RegisterInput } from "@/lib/contracts/users";
 import type { Context } from "@/lib/domain/context";
 import { isUniqueViolation, OperationError } from "@/lib/domain/errors";
+import { noteWebhook, personLane } from "@/lib/domain/webhooks/note";
 import { searchTextOf } from "@/lib/text/fold";
 import { hashPassword } from "./passwords";
 import { type MeRow, meColumns } from "./present";
@@ -17,7 +18,7 @@ function usernameTaken(): OperationError {
  * @throws `conflict` (username_taken), also for the loser of a race for one name
  */
 export async function createAccount(
-  ctx: Pick<Context, "db" | "transaction" | "now" | "userAgent">,
+  ctx: Pick<Context, "db" | "transaction" | "hot" | "now" | "userAgent" | "webhookUrls">,
   open: OpenSession,
   input: z.output<typeof RegisterInput>,
 ): Promise<{ session: string; user: MeRow }> {
@@ -37,6 +38,13 @@ export async function createAccount(
         },
         select: meColumns,
       });
+      const noted = {
+        type: "user.created",
+        subject: String(user.id),
+        lane: personLane(user.id),
+        at: ctx.now(),
+      } as const;
+      await noteWebhook(ctx, ctx.hot.within(tx), noted);
       const session = await open(tx, ctx, { userId: user.id, deviceName: input.device_name });
       return { session, user };
     });

@@ -1,0 +1,69 @@
+import { WebhookType } from "@/lib/contracts/webhooks";
+import type { Database } from "@/lib/domain/context";
+import { statement, timeText } from "@/lib/domain/sql";
+
+/** One event on its way to one endpoint. */
+export interface Delivery {
+  id: number;
+  eventId: string;
+  type: WebhookType;
+  subject: string;
+  /** how often it was tried, this time included */
+  attempts: number;
+}
+
+type Row = Omit<Delivery, "type"> & { type: string };
+
+// Of each lane only what stands first in it: the rest waits for its turn.
+const due = statement<[endpoint: string, now: string, most: number], Row>(`
+  SELECT d.id AS "id", d.event_id AS "eventId", d.type AS "type", d.subject AS "subject", d.attempts + 1 AS "attempts"
+  FROM webhook_deliveries d
+  WHERE d.endpoint = $1 AND d.due_at <= $2 AND NOT EXISTS (
+    SELECT 1 FROM webhook_deliveries e WHERE e.endpoint = d.endpoint AND e.lane = d.lane AND e.id < d.id)
+  ORDER BY d.id LIMIT $3`);
+
+const take = statement<[id: number, now: string, until: string], { id: number }>(`
+  UPDATE webhook_deliveries SET due_at = $3, attempts = attempts + 1 WHERE id = $1 AND due_at <= $2 RETURNING id AS "id"`);
+const remove = statement<[id: number]>("DELETE FROM webhook_deliveries WHERE id = $1");
+const putOff = statement<[id: number, due: string]>("UPDATE webhook_deliveries SET due_at = $2 WHERE id = $1");
+
+/**
+ * Takes up to `most` deliveries that are due; they are this caller's until `until`, and then anybody's. Guarded, so that
+ * any number of nodes may do it at once and no two get the same.
+ */
+export async function takeDeliveries(
+  { hot }: Pick<Database, "hot">,
+  asked: { endpoint: string; now: Date; until: Date; most: number },
+): Promise<Delivery[]> {
+  const now = timeText(asked.now);
+  const rows = await hot.read.all(due, asked.endpoint, now, asked.most);
+  if (rows.length === 0) return [];
+  return hot.transaction(async (sql) => {
+    const taken: Delivery[] = [];
+    for (const row of rows) {
+      const [mine] = await sql.all(take, row.id, now, timeText(asked.until));
+      if (mine) taken.push({ ...row, type: WebhookType.parse(row.type) });
+    }
+    return taken;
+  });
+}
+
+/** It was taken, or what it tells of is gone. */
+export async function endDelivery({ hot }: Pick<Database, "hot">, id: number): Promise<void> {
+  await hot.transaction((sql) => sql.all(remove, id));
+}
+
+/** It was not taken, and is tried again from `due` on. */
+export async function putOffDelivery({ hot }: Pick<Database, "hot">, id: number, due: Date): Promise<void> {
+  await hot.transaction((sql) => sql.all(putOff, id, timeText(due)));
+}
+
+/** Gives up what nobody has taken since `before`; answers how much of it there was for each endpoint. */
+export function giveUpDeliveries(database: Database, before: Date): Promise<{ endpoint: string; events: number }[]> {
+  const where = { createdAt: { lt: before } };
+  return database.transaction(async (tx) => {
+    const groups = await tx.webhookDelivery.groupBy({ by: ["endpoint"], where, _count: true });
+    if (groups.length > 0) await tx.webhookDelivery.deleteMany({ where });
+    return groups.map(({ endpoint, _count }) => ({ endpoint, events: _count }));
+  });
+}
