@@ -8,7 +8,7 @@ import { expect, type Person, test } from "./fixtures";
 import { callOf } from "./pages/call";
 import { expectToTalk, rememberPeers } from "./support/audio";
 import { filesOf, folderWith, lacks, runShell } from "./support/guides";
-import { newcomer, rest } from "./support/rest";
+import { newcomer, rest, twoPeople } from "./support/rest";
 import { startServer } from "./support/server";
 
 // Where the pages of the guides' app come from: another origin than Nida's, and listed.
@@ -62,6 +62,37 @@ test("a client of one's own, and Laravel Echo, hear what is written", async () =
     await expect.poll(() => client.lines.at(-1), { timeout: 30_000 }).toBe("أين كنت؟");
   } finally {
     await Promise.all([echo.end(), client.end()]);
+    await Promise.all([folder.remove(), server.dispose()]);
+  }
+});
+
+test("a receiver of webhooks hears of accounts, messages and calls, and believes nobody else", async () => {
+  const WEBHOOK_SECRET = `whsec_${Buffer.alloc(32, "nida").toString("base64")}`;
+  const folder = await folderWith(await filesOf("", "webhooks.md"));
+  const port = String(appPort + 100);
+  const receiver = started(folder.path, "receiver.js", { WEBHOOK_SECRET, PORT: port });
+  const url = `http://127.0.0.1:${port}/nida`;
+  const server = await startServer({ WEBHOOK_URLS: url, WEBHOOK_SECRET });
+  try {
+    const { ahmed, sara, conversation } = await twoPeople(server.url);
+    await ahmed.ask("POST", `/chat/conversations/${conversation}/messages`, { message: "السلام عليكم" });
+    const { id } = await ahmed.ask<{ id: string }>("POST", "/calls", {
+      conversation_id: conversation,
+      device_id: "ahmed-phone",
+    });
+    await sara.ask("POST", `/calls/${id}/decline`, { device_id: "sara-phone" });
+    const mine = ["call declined", `to ${sara.id}: `, `to ${sara.id}: السلام عليكم`];
+    await expect
+      .poll(() => receiver.lines.filter((line) => !/^(welcome|listening)/.test(line)).sort())
+      .toEqual(mine.sort());
+    expect(receiver.lines.filter((line) => line.startsWith("welcome"))).toHaveLength(2);
+    const forged = { "webhook-id": "x", "webhook-timestamp": `${Math.floor(Date.now() / 1000)}` };
+    for (const signature of ["", "v1,", `v1,${Buffer.alloc(32).toString("base64")}`]) {
+      const headers = { ...forged, "webhook-signature": signature };
+      expect((await fetch(url, { method: "POST", headers, body: "{}" })).status).toBe(401);
+    }
+  } finally {
+    await receiver.end();
     await Promise.all([folder.remove(), server.dispose()]);
   }
 });
@@ -132,8 +163,9 @@ async function openPhone(page: Page, nida: string, { username, password }: Perso
 
 const endings = (page: Page) => page.evaluate(() => Object(window).ended);
 
-function started(folder: string, file: string) {
-  const child = spawn(process.execPath, [file], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
+function started(folder: string, file: string, settings: Record<string, string> = {}) {
+  const env = { ...process.env, ...settings };
+  const child = spawn(process.execPath, [file], { cwd: folder, env, stdio: ["ignore", "pipe", "inherit"] });
   const lines: string[] = [];
   createInterface({ input: child.stdout }).on("line", (line) => lines.push(line));
   return {

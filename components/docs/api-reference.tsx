@@ -1,8 +1,10 @@
 import type { OpenApiDocument } from "@/lib/contracts/openapi";
-import { ApiCall, type DocsWords, Method } from "./api-call";
+import { ApiCall, type DocsWords } from "./api-call";
 import { type Chapter, chaptersOf } from "./document";
+import { Method } from "./parts";
 import { RichText } from "./rich-text";
 import { Fields, fieldsOf, TypeName } from "./schema-view";
+import { WebhookCall } from "./webhook-call";
 
 export interface ReferenceWords extends DocsWords {
   contents: string;
@@ -10,19 +12,27 @@ export interface ReferenceWords extends DocsWords {
   chapters: Record<string, string>;
 }
 
+/** What the contents say of a chapter. */
+function entriesOf({ calls, webhooks }: Pick<Chapter, "calls" | "webhooks">) {
+  return [
+    ...calls.map(({ method, path, call }) => ({ id: call.operationId, method, path })),
+    ...webhooks.map(({ name, webhook }) => ({ id: webhook.operationId, method: "POST", path: name })),
+  ];
+}
+
 function Contents({ chapters, words }: { chapters: Chapter[]; words: ReferenceWords }) {
   return (
     <ul className="space-y-4 text-sm">
-      {chapters.map(({ name, calls }) => (
+      {chapters.map(({ name, calls, webhooks }) => (
         <li key={name}>
           <a href={`#${name}`} className="font-semibold no-underline hover:text-brand-ink">
             {words.chapters[name] ?? name}
           </a>
           <ul dir="ltr" className="mt-1">
-            {calls.map(({ method, path, call }) => (
-              <li key={call.operationId}>
+            {entriesOf({ calls, webhooks }).map(({ id, method, path }) => (
+              <li key={id}>
                 <a
-                  href={`#${call.operationId}`}
+                  href={`#${id}`}
                   className="-mx-2 flex min-h-9 items-center gap-2 rounded-corner px-2 text-soft no-underline hover:bg-sunk hover:text-ink"
                 >
                   <Method name={method} />
@@ -68,12 +78,15 @@ export function ApiReference({ document, words }: { document: OpenApiDocument; w
             </p>
           ))}
         </div>
-        {chapters.map(({ name, calls }) => (
+        {chapters.map(({ name, calls, webhooks }) => (
           <section key={name} id={name} aria-label={words.chapters[name] ?? name} className="scroll-mt-2">
             <h2 className="mt-8 border-line border-b pb-2 font-semibold text-2xl">{words.chapters[name] ?? name}</h2>
             <div lang="en" dir="ltr" className="divide-y divide-line">
               {calls.map(({ method, path, call }) => (
                 <ApiCall key={call.operationId} method={method} path={path} call={call} words={words} />
+              ))}
+              {webhooks.map(({ name, webhook }) => (
+                <WebhookCall key={name} name={name} webhook={webhook} words={words} />
               ))}
             </div>
           </section>

@@ -27,7 +27,7 @@ export interface Content {
 
 export interface Parameter {
   name: string;
-  in: "path" | "query";
+  in: "path" | "query" | "header";
   required: boolean;
   description?: string;
   schema: Schema;
@@ -51,6 +51,17 @@ export interface Call {
   responses: Record<string, Answer>;
 }
 
+/** An OpenAPI Operation Object of a call that Nida makes. */
+export interface Webhook {
+  operationId: string;
+  tags: string[];
+  summary: string;
+  security: Record<string, string[]>[];
+  parameters: Parameter[];
+  requestBody: { required: boolean; content: Record<string, Content> };
+  responses: Record<string, { description: string }>;
+}
+
 /** What Nida's document has of OpenAPI 3.1. */
 export interface OpenApiDocument {
   openapi: string;
@@ -60,5 +71,7 @@ export interface OpenApiDocument {
   security: Record<string, string[]>[];
   /** by path and method */
   paths: Record<string, Record<string, Call>>;
+  /** by the name of what happened */
+  webhooks: Record<string, { post: Webhook }>;
   components: { schemas: Record<string, Schema>; securitySchemes: Record<string, object> };
 }

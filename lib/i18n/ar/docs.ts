@@ -8,6 +8,7 @@ export const docs: Catalogue["docs"] = {
   required: "مطلوب",
   path: "في المسار",
   query: "في الاستعلام",
+  headers: "في الترويسات",
   body: "المتن",
   as_above: "كما سبق، ومعه:",
   answer: "الجواب",
@@ -21,5 +22,6 @@ export const docs: Catalogue["docs"] = {
     Files: "الملفات",
     Calls: "المكالمات",
     Realtime: "الأحداث الحيّة",
+    Webhooks: "إخطار الخوادم (Webhooks)",
   },
 };

@@ -6,6 +6,7 @@ export const docs = {
   required: "required",
   path: "In the path",
   query: "In the query",
+  headers: "In the headers",
   body: "Body",
   as_above: "As above, and:",
   answer: "Answer",
@@ -19,5 +20,6 @@ export const docs = {
     Files: "Files",
     Calls: "Calls",
     Realtime: "Live events",
+    Webhooks: "Webhooks",
   },
 };

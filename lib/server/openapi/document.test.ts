@@ -1,5 +1,6 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, it } from "vitest";
+import { WebhookType } from "@/lib/contracts/webhooks";
 import { operations } from "@/lib/domain/operations";
 import { documentFor } from "./document";
 import { examples } from "./examples";
@@ -69,7 +70,8 @@ describe("the API's document", () => {
   it("shows examples that are what they are examples of", () => {
     const invalid = documentValidator(document);
     const byName = new Map(operations.map((op) => [op.name, op]));
-    for (const [name, { body, answer }] of Object.entries(examples)) {
+    const ofCalls = Object.entries(examples).filter(([name]) => !name.startsWith("webhook "));
+    for (const [name, { body, answer }] of ofCalls) {
       const [method = "", path = ""] = byName.get(name)?.rest?.toLowerCase().split(" ") ?? [];
       const call = document.paths[path]?.[method];
       const content = call?.requestBody?.content["application/json"];
@@ -77,6 +79,17 @@ describe("the API's document", () => {
       const answered = call?.responses["200"]?.content["application/json"]?.schema;
       expect(answered, name).toBeDefined();
       if (answer !== undefined) expect(invalid(answered, answer), name).toBeNull();
+    }
+  });
+
+  it("describes each webhook, with an example", () => {
+    const invalid = documentValidator(document);
+    expect(Object.keys(document.webhooks).sort()).toEqual([...WebhookType.options].sort());
+    for (const [type, { post }] of Object.entries(document.webhooks)) {
+      const { schema, example } = post.requestBody.content["application/json"] ?? {};
+      expect(example).toMatchObject({ type });
+      expect(invalid(schema, example), type).toBeNull();
+      expect(invalid(schema, { ...Object(example), data: {} }), type).not.toBeNull();
     }
   });
 });

@@ -4,6 +4,7 @@ import { operations } from "@/lib/domain/operations";
 import { answersOf, failure } from "./answers";
 import { requestOf } from "./requests";
 import { SchemaBook } from "./schemas";
+import { webhooksIn } from "./webhooks";
 
 /** Which chapter an address belongs to, by its first word. */
 const chapters: Record<string, string[]> = {
@@ -29,7 +30,8 @@ Fields that are not known are passed over; those of a wrong type are refused wit
 **Polling.** Each GET answers an \`ETag\`; sent back as \`If-None-Match\`, an answer that has not changed is 304. **Limits**
 are told by \`RateLimit-Policy\` and \`RateLimit\`; one too many is 429 with \`Retry-After\`.
 
-**Events** come by Pusher's protocol at \`/app/{key}\`: ask \`GET /broadcasting/config\`.`;
+**Events** come by Pusher's protocol at \`/app/{key}\`: ask \`GET /broadcasting/config\`. **Webhooks** tell servers that the
+operator names what happened (Standard Webhooks 1.0).`;
 
 function callOf(op: Operation, method: string, path: string, book: SchemaBook): Call {
   const first = path.split("/")[1] ?? "";
@@ -67,13 +69,15 @@ export function documentFor(origin: string): OpenApiDocument {
   for (const { op, method, path } of addressed()) {
     paths[path] = { ...paths[path], [method.toLowerCase()]: callOf(op, method, path, book) };
   }
+  const webhooks = webhooksIn(book);
   return {
     openapi: "3.1.0",
     info: { title: "Nida", version: "1", description: introduction, license: { name: "MIT", identifier: "MIT" } },
     servers: [{ url: `${origin}/api` }],
-    tags: Object.keys(chapters).map((name) => ({ name })),
+    tags: [...Object.keys(chapters), "Webhooks"].map((name) => ({ name })),
     security: [{ bearer: [] }, { cookie: [] }],
     paths,
+    webhooks,
     components: {
       schemas: { ...book.components, Failure: failure },
       securitySchemes: {

@@ -58,7 +58,16 @@ const accepted = {
   callee_device_id: "sara-phone",
 };
 
-/** For the calls that one begins with: what is sent, and what comes back. Each is held to its schema by a test. */
+const ended = {
+  ...accepted,
+  status: "ended",
+  end_reason: "completed",
+  ended_at: "2026-01-25T10:02:06.000Z",
+  duration_s: 120,
+};
+const both = [sara.id, ahmed.id];
+
+/** For webhooks and the calls that one begins with: what is sent, and what comes back. Each is held to its schema by a test. */
 export const examples: Record<string, { body?: unknown; answer?: unknown }> = {
   "user.register": { body: { name: "سارة", username: "sara", password: "nida-demo" }, answer: signedIn },
   "user.login": { body: { username: "sara", password: "nida-demo", device_name: "Pixel 9" }, answer: signedIn },
@@ -130,6 +139,15 @@ export const examples: Record<string, { body?: unknown; answer?: unknown }> = {
   "channel.authorize": {
     body: { socket_id: "123.456", channel_name: "private-user.3" },
     answer: { auth: "8f0c…:6e2a…" },
+  },
+  "webhook message.sent": {
+    body: { type: "message.sent", timestamp: message.created_at, user_ids: both, data: message },
+  },
+  "webhook call.ended": {
+    body: { type: "call.ended", timestamp: ended.ended_at, user_ids: both, data: { call: ended } },
+  },
+  "webhook user.created": {
+    body: { type: "user.created", timestamp: me.created_at, user_ids: [sara.id], data: sara },
   },
 };
 

@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { newUsername, password } from "@/lib/domain/testing/accounts";
+import { documentFor } from "@/lib/server/openapi/document";
+import { documentValidator } from "@/lib/server/openapi/testing/validator";
 import { twoMobiles } from "@/lib/server/realtime/pusher-protocol/testing/nida";
 import { type ScratchDatabase, scratchDatabases } from "@/lib/server/testing/databases";
 import { startNode, type TestNode } from "@/lib/server/testing/nodes";
@@ -56,5 +58,11 @@ describe.each(scratchDatabases())("a server that is killed before it could tell,
     const left = () => database.transaction((tx) => tx.webhookDelivery.count());
     await eventually(left).toBe(0);
     expect(receiver.came).toHaveLength(4);
+    const document = documentFor("");
+    const invalid = documentValidator(document);
+    for (const { body } of receiver.came) {
+      const described = document.webhooks[body.type]?.post.requestBody.content["application/json"]?.schema;
+      expect(invalid(described, body), body.type).toBeNull();
+    }
   }, 120_000);
 });
