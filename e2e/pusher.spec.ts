@@ -1,5 +1,6 @@
 import PusherServer from "pusher";
 import Pusher, { type Channel } from "pusher-js";
+import sharp from "sharp";
 import { expect, test } from "./fixtures";
 import { type Account, newcomer, rest, webCookie } from "./support/rest";
 
@@ -41,7 +42,16 @@ async function joined(client: Pusher, name: string): Promise<Channel> {
   return channel;
 }
 
-test("an app of fetch and pusher-js alone befriends, chats and calls, and outlives a restart", async ({ server }) => {
+const picture = async (): Promise<Uint8Array<ArrayBuffer>> =>
+  new Uint8Array(
+    await sharp({ create: { width: 640, height: 480, channels: 3, background: "teal" } })
+      .png()
+      .toBuffer(),
+  );
+
+test("an app of fetch and pusher-js alone befriends, chats, sends an image and calls, and outlives a restart", async ({
+  server,
+}) => {
   const [ahmed, sara] = [await newcomer(server.url, "أحمد محمد"), await newcomer(server.url)];
   const clients = [await appOf(ahmed, "ahmed-phone"), await appOf(sara, "sara-phone")] as const;
   const [his, hers] = [
@@ -64,6 +74,28 @@ test("an app of fetch and pusher-js alone befriends, chats and calls, and outliv
   const message = heard(room, "message.sent");
   const sent = await ahmed.ask("POST", `/chat/conversations/${conversation_id}/messages`, { message: "مرحباً!" });
   expect(await message).toEqual(sent);
+
+  const image = heard<{ type: string; attachment: { kind: string; url: string; thumb_url: string } }>(
+    room,
+    "message.sent",
+  );
+  const form = new FormData();
+  form.set("file", new Blob([await picture()], { type: "image/png" }), "شاطئ.png");
+  const bearer = ({ token }: Account) => ({ Authorization: `Bearer ${token}` });
+  const messages = `${server.url}/api/chat/conversations/${conversation_id}/messages`;
+  const answered = await fetch(messages, { method: "POST", headers: bearer(ahmed), body: form });
+  const shown = await image;
+  expect(shown).toEqual((await answered.json()).data);
+  expect(shown).toMatchObject({ type: "image", attachment: { kind: "image", name: "شاطئ.png", width: 640 } });
+  const { url, thumb_url } = shown.attachment;
+  for (const [address, width] of [
+    [url, 640],
+    [thumb_url, 480],
+  ] as const) {
+    const bytes = await fetch(address, { headers: bearer(sara) });
+    expect((await sharp(await bytes.arrayBuffer()).metadata()).width).toBeLessThanOrEqual(width);
+    expect((await fetch(address)).status, "nobody else").toBe(401);
+  }
 
   const [rings, accepted, signal] = [
     heard<{ call_id: string }>(hers, "incoming_call"),

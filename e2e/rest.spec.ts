@@ -48,6 +48,32 @@ test("every refusal has its status, its code and a sentence in the caller's lang
   expect(unfit.body?.errors).toEqual({ message: [expect.any(String)], client_id: [expect.any(String)] });
 });
 
+test("fields may come as a form, and JSON from who does not say so", async ({ server }) => {
+  const {
+    ahmed: { token },
+    sara,
+    conversation,
+  } = await twoPeople(server.url);
+  const start = (raw: BodyInit, headers = {}) =>
+    rest(server.url, "POST", "/chat/conversations/start", { token, raw, headers });
+  const started = { status: 200, body: { data: { conversation_id: conversation } } };
+  const form = { "Content-Type": "application/x-www-form-urlencoded" };
+  expect(await start(new URLSearchParams({ user_id: `${sara.id}` }))).toMatchObject(started);
+  expect(await start(JSON.stringify({ user_id: sara.id }), form)).toMatchObject(started);
+  const unfit = await start(new URLSearchParams({ user_id: "sara" }));
+  expect(unfit).toMatchObject({ status: 422, body: { errors: { user_id: [expect.any(String)] } } });
+  const said = new FormData();
+  for (const [name, text] of [
+    ["message", "مرحباً"],
+    ["type", "text"],
+  ] as const)
+    said.set(name, text);
+  for (const raw of [said, new URLSearchParams({ message: "مرحباً", type: "text" })]) {
+    const sent = await rest(server.url, "POST", `/chat/conversations/${conversation}/messages`, { token, raw });
+    expect(sent).toMatchObject({ status: 200, body: { data: { message: "مرحباً", type: "text" } } });
+  }
+});
+
 test("who asks too often is told how long to wait", async () => {
   const server = await startServer({ RATE_LIMIT: "on" });
   try {

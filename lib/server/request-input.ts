@@ -1,21 +1,28 @@
 import { z } from "zod";
 import { FormFile } from "@/lib/contracts/uploads";
-import { OperationError, refuseField } from "@/lib/domain/errors";
+import { OperationError, refuse, refuseField } from "@/lib/domain/errors";
 import type { Operation } from "@/lib/domain/operation";
 import type { Form } from "./form";
 
 /** JSON bodies are small; files have their own way in. */
 const MAX_JSON_BYTES = 256 * 1024;
 
-/** The object of a JSON body; empty where there is no body. */
-export async function readJson(request: Request): Promise<Record<string, unknown>> {
+const isPlainForm = (type: string) => /^application\/x-www-form-urlencoded\b/i.test(type);
+const isJson = (type: string) => /^application\/(.+\+)?json\b/i.test(type);
+
+/**
+ * The fields of a JSON body, or of a form without files (`application/x-www-form-urlencoded`, WHATWG URL, 5), as which
+ * many HTTP libraries send what they are given; none where there is no body.
+ */
+export async function readBody(op: Operation, request: Request): Promise<Record<string, unknown>> {
   if (request.method === "GET" || !request.body) return {};
   if (Number(request.headers.get("content-length") ?? 0) > MAX_JSON_BYTES) throw new OperationError("too_large");
   const text = await readText(request.body, MAX_JSON_BYTES);
   if (text === "") return {};
-  if (!/^application\/(.+\+)?json\b/i.test(request.headers.get("content-type") ?? "application/json")) {
-    throw new OperationError("unsupported_media");
-  }
+  const type = request.headers.get("content-type") ?? "application/json";
+  // No form begins like an object: this is JSON whose sender (curl -d) did not say so.
+  if (isPlainForm(type) && !text.startsWith("{")) return typed(op, Object.fromEntries(new URLSearchParams(text)));
+  if (!isPlainForm(type) && !isJson(type)) throw refuse("unsupported_media", "json_wanted");
   try {
     const body: unknown = JSON.parse(text);
     if (typeof body === "object" && body !== null && !Array.isArray(body)) return body as Record<string, unknown>;
@@ -23,13 +30,6 @@ export async function readJson(request: Request): Promise<Record<string, unknown
     throw refuseField("body", "bad_json");
   }
   throw refuseField("body", "wrong_type");
-}
-
-/** The fields of a JSON body or of a form without files (`application/x-www-form-urlencoded`, WHATWG URL, 5). */
-export async function readPlain(request: Request): Promise<Record<string, unknown>> {
-  const type = request.headers.get("content-type") ?? "";
-  if (!/^application\/x-www-form-urlencoded\b/i.test(type)) return readJson(request);
-  return request.body ? Object.fromEntries(new URLSearchParams(await readText(request.body, MAX_JSON_BYTES))) : {};
 }
 
 async function readText(stream: ReadableStream<Uint8Array>, limit: number): Promise<string> {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { OperationError } from "@/lib/domain/errors";
+import { OperationError, refuse } from "@/lib/domain/errors";
 import type { Operation } from "@/lib/domain/operation";
 import { catalogueOf } from "@/lib/i18n/translate";
 import type { Caller } from "./caller";
@@ -8,7 +8,7 @@ import { execute, executeAfter, type Refusal } from "./execute";
 import { type Form, receiveForm } from "./form";
 import { isForm } from "./front-body";
 import { jsonStream } from "./json-stream";
-import { fileFieldOf, fromForm, fromUrl, readJson, readPlain } from "./request-input";
+import { fileFieldOf, fromForm, fromUrl, readBody } from "./request-input";
 import { resources } from "./resources";
 import { type Handler, refusal, respond, type Work } from "./respond";
 
@@ -20,11 +20,11 @@ export function route(op: Operation): Handler {
     const form = isForm(request.headers.get("content-type"));
     // A stranger learns nothing about the shape of things, here either.
     if (!caller.actor && !op.open) throw new OperationError("unauthenticated");
-    if (file && !form && !file.optional) throw new OperationError("unsupported_media");
+    if (file && !form && !file.optional) throw refuse("unsupported_media", "form_wanted");
     const output =
       file && form
         ? await executeForm(op, caller, { request, file: file.name, url })
-        : await execute(op, caller, { ...(await readJson(request)), ...url });
+        : await execute(op, caller, { ...(await readBody(op, request)), ...url });
     // By it a client knows how far its own clock is off, so that both screens of a call show the same time.
     const headers = { "Nida-Now": `${Date.now()}` };
     const body = envelope(op, output, caller);
@@ -54,7 +54,7 @@ const forbidden = (refused: Refusal) => refusal({ ...refused, http: refused.http
 export function authRoute(op: Operation): Handler {
   const work: Work = async (request, _, caller) => {
     // Some clients can add parameters to the address alone.
-    const input = { ...fromUrl(op, request, {}), ...(await readPlain(request)) };
+    const input = { ...fromUrl(op, request, {}), ...(await readBody(op, request)) };
     return Response.json(await execute(op, caller, input), { headers: { "Cache-Control": "no-store" } });
   };
   return respond(op.name, work, forbidden);

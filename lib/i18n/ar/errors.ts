@@ -29,6 +29,8 @@ export const errors: Catalogue["errors"] = {
   too_long: "طويل جدًا. الحد الأقصى {max}.",
   invalid_value: "هذه القيمة غير مقبولة.",
   bad_json: "تعذّرت قراءة الطلب، فهو ليس JSON صحيحًا.",
+  json_wanted: "أرسل المتن بصيغة JSON مع الترويسة Content-Type: application/json.",
+  form_wanted: "أرسل الملف في نموذج من نوع multipart/form-data.",
   already_friends: "أنتما صديقان بالفعل.",
   request_exists: "هناك طلب ينتظر بالفعل.",
   request_self: "هذا أنت! اختر شخصًا آخر.",

@@ -29,6 +29,8 @@ export const errors = {
   too_long: "This is too long. The maximum is {max}.",
   invalid_value: "This value is not accepted.",
   bad_json: "The request could not be read: it is not valid JSON.",
+  json_wanted: "Send the body as JSON, with Content-Type: application/json.",
+  form_wanted: "Send the file in a form (multipart/form-data).",
   already_friends: "You are friends already.",
   request_exists: "A request is waiting already.",
   request_self: "That is you. Choose someone else.",

@@ -24,6 +24,9 @@ answered 401; what is somebody else's does not exist: 404.
 **Envelope.** Success is \`{status: true, message?, data}\`, a refusal \`{status: false, code, message, errors?}\` with the
 HTTP status of its code. \`message\` is in the language of \`Accept-Language\`, else the account's, else Arabic.
 
+**Bodies** are JSON; fields alone may also come as \`application/x-www-form-urlencoded\`, and a file comes with them as
+\`multipart/form-data\`.
+
 **Lists** take \`limit\` (at most 100) and \`cursor\`, and answer \`next_cursor\` beside \`data\`. **Times** are ISO 8601 in UTC.
 Fields that are not known are passed over; those of a wrong type are refused with 422.
 
