@@ -1,6 +1,14 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { expect, test } from "./fixtures";
 import { documented, Upload } from "./support/documented";
 import { type Account, newcomer } from "./support/rest";
+
+/** Makes somebody an admin, as the operator does. */
+const promote = (dataDir: string, username: string) =>
+  promisify(execFile)(process.execPath, ["scripts/nida.mjs", "admin", "promote", username], {
+    env: { ...process.env, DATA_DIR: dataDir },
+  });
 
 interface Named {
   id: number;
@@ -118,9 +126,13 @@ test("every documented call answers as the document says, and refuses as it says
   await call("POST /broadcasting/auth", ahmed, { ...socket, channel_name: `presence-conversation.${conversation_id}` });
   await call("POST /broadcasting/auth", layla, { ...socket, channel_name: `private-user.${ahmed.id}` }, 403);
   await call("POST /broadcasting/user-auth", ahmed, socket);
+  await call("POST /realtime/ticket", ahmed);
 
   await call("DELETE /chat/conversations/{conversation_id}", ahmed, here);
   await call("POST /reports", layla, { ...him, reason: "spam" });
+  await call("GET /reports", layla, {}, 403);
+  await promote(server.dataDir, layla.username);
+  await call("GET /reports", layla, { limit: 2 });
   await call("DELETE /friends/{user_id}", sara, him);
   await call("POST /blocks/{user_id}", sara, him);
   await call("GET /blocks", sara);
