@@ -24,8 +24,8 @@ export interface Newcomer {
 }
 
 interface Fixtures {
-  /** registers somebody and opens a browser for them */
-  person(who: { name: string; username: string; locale?: "ar" | "en" }): Promise<Person>;
+  /** registers somebody and opens a browser for them; at `url`, where there is more than one address */
+  person(who: { name: string; username: string; locale?: "ar" | "en"; url?: string }): Promise<Person>;
   /** the original's people: friends, signed in, each with a page */
   ahmed: Person;
   sara: Person;
@@ -65,12 +65,12 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   person: async ({ browser, server, language }, use, testInfo) => {
     const people: { name: string; context: BrowserContext; console: string[]; errors: string[] }[] = [];
     const warned = server.warnings.length;
-    await use(async ({ name, username, locale = language }) => {
+    await use(async ({ name, username, locale = language, url = server.url }) => {
       count += 1;
       const newcomer = { name, username: `${username}${count}`, password: "correct horse" };
       const [account, context] = await Promise.all([
-        call<{ token: string; user: { id: number } }>(server.url, null, "POST", "/register", newcomer),
-        browser.newContext({ baseURL: server.url, locale: locale === "ar" ? "ar-EG" : "en-GB" }),
+        call<{ token: string; user: { id: number } }>(url, null, "POST", "/register", newcomer),
+        browser.newContext({ baseURL: url, locale: locale === "ar" ? "ar-EG" : "en-GB" }),
       ]);
       const who = { name, context, console: [] as string[], errors: [] as string[] };
       people.push(who);
@@ -84,7 +84,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
         page,
         context,
         console: who.console,
-        api: (method, path, body) => call(server.url, account.token, method, path, body),
+        api: (method, path, body) => call(url, account.token, method, path, body),
       };
     });
     if (testInfo.status !== testInfo.expectedStatus || people.some(({ errors }) => errors.length > 0)) {

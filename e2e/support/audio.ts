@@ -51,3 +51,34 @@ export async function expectToHear(page: Page, who: string): Promise<void> {
 export async function expectToTalk(a: Page, b: Page): Promise<void> {
   await Promise.all([expectToHear(a, "the first"), expectToHear(b, "the second")]);
 }
+
+/** RTP packets of a page's voice that went out, and of the other's that came in, over all its peers. */
+const passed = (page: Page): Promise<{ out: number; in: number }> =>
+  page.evaluate(async () => {
+    const { testPeers = [] } = window as unknown as { testPeers?: RTCPeerConnection[] };
+    const total = { out: 0, in: 0 };
+    for (const peer of testPeers) {
+      for (const report of (await peer.getStats()).values()) {
+        if (report.kind !== "audio") continue;
+        if (report.type === "outbound-rtp") total.out += report.packetsSent ?? 0;
+        if (report.type === "inbound-rtp") total.in += report.packetsReceived ?? 0;
+      }
+    }
+    return total;
+  });
+
+/**
+ * Counts from now on. Answers what share of each one's voice came to the other meanwhile: what was not said, because a
+ * machine was busy, is no loss.
+ */
+export async function countVoices(a: Page, b: Page): Promise<() => Promise<[fromA: number, fromB: number]>> {
+  const before = [await passed(a), await passed(b)] as const;
+  return async () => {
+    const [first, second] = [await passed(a), await passed(b)];
+    const share = (out: number, came: number) => (out === 0 ? 0 : came / out);
+    return [
+      share(first.out - before[0].out, second.in - before[1].in),
+      share(second.out - before[1].out, first.in - before[0].in),
+    ];
+  };
+}

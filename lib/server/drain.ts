@@ -1,11 +1,13 @@
 import type { Logger } from "pino";
 
-/** A stop that takes longer than this is ended, in milliseconds; operators are promised ten seconds. */
+/** Requests that take longer are cut off, in milliseconds: what is then still to be told and closed needs its time. */
+const REQUESTS_MS = 5000;
+/** A stop that takes longer than this is ended; operators are promised ten seconds. */
 const PATIENCE_MS = 8000;
 
 /** On SIGTERM or SIGINT: no new connections, open requests are answered, `steps` run in order, exit 0. */
 export function drainOnSignal(
-  http: { close(done: () => void): unknown; closeIdleConnections(): void },
+  http: { close(done: () => void): unknown; closeIdleConnections(): void; closeAllConnections(): void },
   log: Logger,
   steps: (() => unknown)[],
 ): { stopping(): boolean } {
@@ -17,6 +19,7 @@ export function drainOnSignal(
     setTimeout(() => process.exit(0), PATIENCE_MS).unref();
     const closed = new Promise<void>((resolve) => http.close(() => resolve()));
     http.closeIdleConnections();
+    setTimeout(() => http.closeAllConnections(), REQUESTS_MS).unref();
     const [closeDoors, ...rest] = steps;
     await closeDoors?.();
     await closed;

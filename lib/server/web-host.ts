@@ -70,6 +70,7 @@ function drain(
   const http = {
     close: (done: () => void) => server()?.close(done) ?? done(),
     closeIdleConnections: () => server()?.closeIdleConnections(),
+    closeAllConnections: () => server()?.closeAllConnections(),
   };
   const closeDoors = () => {
     nodes.retire();

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { connect as connectTcp } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { dial } from "@/e2e/support/socket";
 import type { Message } from "@/lib/contracts/chat";
@@ -16,7 +17,12 @@ describe.skipIf(!hasRedis() || !postgresFolder())("a rolling restart of two node
   let redis: TestRedis;
   let database: ScratchDatabase;
   let nodes: TestNode[];
-  const shared = () => ({ DATABASE_URL: database.url, REDIS_URL: redis.url, RATE_LIMIT: "off" });
+  const shared = () => ({
+    DATABASE_URL: database.url,
+    REDIS_URL: redis.url,
+    RATE_LIMIT: "off",
+    CALL_GRACE_MS: "15000",
+  });
 
   beforeAll(async () => {
     redis = await startRedis();
@@ -84,7 +90,13 @@ describe.skipIf(!hasRedis() || !postgresFolder())("a rolling restart of two node
     for (const [place, node] of nodes.entries()) {
       const before = pairs.map(({ acked }) => acked.size);
       const pusher = await connect(node);
+      const from = Date.now();
+      // One who has begun a request and never ends it must not keep the node up.
+      const stuck = connectTcp(node.port, "127.0.0.1").on("error", () => {});
+      stuck.write("POST /api/login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{");
       expect(await node.terminate()).toBe(0);
+      expect(Date.now() - from).toBeLessThan(10_000);
+      stuck.destroy();
       expect(await pusher.closed).toBe(4200);
       await vi.waitFor(() => expect(pairs.every(({ acked }, at) => acked.size > (before[at] ?? 0))).toBe(true), {
         timeout: 30_000,

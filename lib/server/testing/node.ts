@@ -10,7 +10,7 @@ const house = await openResources(readSettings(process.env));
 const http = await openHouse(house, {
   upgrade: null,
   async request(request, response) {
-    if (request.url !== "/api/health/ready") return void answerRest(request, response);
+    if (request.url !== "/api/health/ready") return void answerRest(request, response).catch(() => response.destroy());
     const health = await readiness();
     response.writeHead(health.ready ? 200 : 503).end(JSON.stringify(health));
   },
