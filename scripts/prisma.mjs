@@ -26,9 +26,11 @@ export function schemaFor(provider) {
 
 /** Makes both clients; does nothing while they fit the schema. */
 export async function generate() {
+  const whole = providers.every((provider) => existsSync(join(generated, provider, "client.ts")));
+  // An image has them, and has left the tools behind that made them.
+  if (whole && !existsSync(join(root, "node_modules/prisma"))) return false;
   const inputs = ["prisma/schema.prisma", "scripts/prisma.mjs", "node_modules/prisma/package.json"];
   const wanted = hashFiles(root, inputs);
-  const whole = providers.every((provider) => existsSync(join(generated, provider, "client.ts")));
   if (whole && readStamp(stamp) === wanted) return false;
   mkdirSync(generated, { recursive: true });
   const derived = join(generated, "postgresql.prisma");
