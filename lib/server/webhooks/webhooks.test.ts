@@ -147,6 +147,31 @@ onEachDatabase("telling an endpoint", (database) => {
     }
   });
 
+  it("not where a redirect leads, even one that would take it", async () => {
+    const other = await openReceiver();
+    try {
+      const say = await speaker();
+      const answers = [status(307, { Location: other.url })];
+      receiver.answer = (response, received) => (answers.shift() ?? status(200))(response, received);
+      open();
+      await say("here");
+      await eventually(waiting).toBe(0);
+      expect(words(receiver.taken)).toEqual(["here"]);
+      expect(other.came).toEqual([]);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it("with so many at once and no more", async () => {
+    const speakers = await Promise.all(Array.from({ length: 12 }, () => speaker()));
+    receiver.answer = () => new Promise(() => {});
+    await Promise.all(speakers.map((say) => say("wait")));
+    open({ width: 5 });
+    await eventually(() => receiver.came.length).toBe(5);
+    expect(await database().transaction((tx) => tx.webhookDelivery.count({ where: { attempts: 0 } }))).toBe(7);
+  });
+
   it("once, however many nodes look at the same table", async () => {
     const speakers = await Promise.all(Array.from({ length: 8 }, () => speaker()));
     for (let node = 0; node < 4; node++) open({ lookMs: 5 });
