@@ -70,6 +70,9 @@ test("plain Next keeps what the front of one process keeps", async ({ server }) 
   expect(upload.status, "streamed to the disk").toBe(200);
   const socket = await fetch(`${server.socketUrl}/api/me`, { headers: { Authorization: `Bearer ${token}` } });
   expect(socket.status, "no REST at the sockets").toBe(404);
+  const pusher = await rest(server.url, "GET", "/broadcasting/config", { token });
+  const { hostname: host, port } = new URL(server.socketUrl);
+  expect(pusher.body?.data, "where Pusher clients are sent").toMatchObject({ host, port: Number(port), tls: false });
   for (const url of [server.url, server.socketUrl]) {
     const health = await fetch(`${url}/api/health/ready`);
     expect([health.status, (await health.json()).data.reasons]).toEqual([200, []]);
