@@ -28,8 +28,10 @@ export async function socketIoClient(url: string, auth: { token: string; device_
     if (String(data) === "2") socket.send("3");
   });
   socket.send(`40${JSON.stringify(auth)}`);
-  await until(socket, (text) => text.startsWith("40"));
-  return socket;
+  const answer = await until(socket, (text) => /^4[04]/.test(text));
+  if (answer.startsWith("40")) return socket;
+  socket.terminate();
+  throw new Error(`refused: ${answer}`);
 }
 
 /** Opens them a few at a time. */

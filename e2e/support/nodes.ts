@@ -38,7 +38,7 @@ export async function startTwoNodes(settings: Record<string, string> = {}): Prom
   };
   const begin = (port: number) => launch("start", { ...shared, PORT: String(port) }, warnings);
   const [first, second] = ports;
-  const nodes: [Running, Running] = [await begin(first), await begin(second)];
+  const nodes: [Running, Running] = await Promise.all([begin(first), begin(second)]);
   const fronts = [await openFront(first, second), await openFront(second, first)] as const;
   const end = (signal: NodeJS.Signals) => Promise.all(nodes.map((node) => node.end(signal)));
   const server: TwoNodes = {

@@ -45,9 +45,10 @@ export async function startSplit(
     warnings: [],
     pid: () => processes[0]?.pid ?? Number.NaN,
     async start() {
-      const socket = await launch("socket", { ...shared, PORT: String(socketPort) }, server.warnings);
-      const web = await launch("web", { ...shared, PORT: String(webPort) }, server.warnings);
-      processes = [socket, web];
+      processes = await Promise.all([
+        launch("socket", { ...shared, PORT: String(socketPort) }, server.warnings),
+        launch("web", { ...shared, PORT: String(webPort) }, server.warnings),
+      ]);
     },
     async crash() {
       await endAll("SIGKILL");

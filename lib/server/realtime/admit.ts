@@ -10,8 +10,11 @@ import { readTicket, TICKET_MEMORY_MS } from "@/lib/server/ticket";
 import { createGate } from "./gate";
 import type { NidaSocket } from "./socket";
 
-/** Handshakes that are looked at together, and those that may wait for it: a storm of thousands must not stall the rest. */
-const usual = { atOnce: 64, waiting: 500 };
+/**
+ * Handshakes that are looked at together, and those that may wait for it: some seconds' work. A storm must not stall those
+ * who are in, and whoever waits longer had better come again.
+ */
+const usual = { atOnce: 64, waiting: 2000 };
 export type AdmissionOptions = typeof usual;
 
 /** How long who is told to come again stays away, in seconds: long enough for a queue to pass, and each for another while. */
