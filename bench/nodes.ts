@@ -1,4 +1,5 @@
-import { startServer } from "@/e2e/support/server";
+import { readFileSync } from "node:fs";
+import { type NidaServer, startServer } from "@/e2e/support/server";
 import { hasRedis, startRedis } from "@/lib/server/testing/redis";
 import { startPostgres } from "@/scripts/postgres.mjs";
 import { rate, under } from "./messages";
@@ -29,6 +30,27 @@ async function measure(who: string, pairs: Pair[], url: string, receiverUrl: str
   ];
 }
 
+/** Processor time that a process has taken so far, in microseconds (proc(5): utime and stime, in hundredths of a second). */
+function busyUs(server: NidaServer): number {
+  const fields = readFileSync(`/proc/${server.pid()}/stat`, "utf8")
+    .replace(/^.*\) /, "")
+    .split(" ");
+  return (Number(fields[11]) + Number(fields[12])) * 10_000;
+}
+
+/** What it takes of a node that a message is sent and read at the other one, between people who are both there. */
+async function passingOver(pairs: Pair[], one: NidaServer, other: NidaServer): Promise<Row> {
+  const before = busyUs(other);
+  const load = { url: one.url, pairs, receipts: true, seconds: SECONDS, perSecond: PER_SECOND };
+  const { messages, seconds } = await under(load);
+  // The load warms up for a while as well, at the same pace.
+  const all = messages + (messages / seconds) * 2;
+  return {
+    figure: "two nodes: what a message at one takes of the other",
+    us_each: Math.round((busyUs(other) - before) / all),
+  };
+}
+
 /** One node, and two that share its PostgreSQL and Redis, where every message goes from one node to the other. */
 export async function measureNodes(): Promise<Row[]> {
   const postgres = hasRedis() ? await startPostgres({ durable: true }) : null;
@@ -44,7 +66,8 @@ export async function measureNodes(): Promise<Row[]> {
     const alone = await measure("one node", pairs, one.url, one.url);
     const other = await startServer(settings);
     try {
-      return [...alone, ...(await measure("two nodes, each message from one to the other", pairs, one.url, other.url))];
+      const across = await measure("two nodes, each message from one to the other", pairs, one.url, other.url);
+      return [...alone, ...across, await passingOver(pairs, one, other)];
     } finally {
       await other.dispose();
     }

@@ -16,6 +16,8 @@ export interface Row {
   /** at no distance at all, and what each round trip of distance adds to it, as a share of that round trip */
   constant_ms?: number;
   per_round_trip?: number;
+  /** processor time that each takes, in microseconds */
+  us_each?: number;
   /** how busy the load's own process was, 0 to 1 */
   load_busy?: number;
 }
