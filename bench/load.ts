@@ -32,9 +32,13 @@ export interface LoadReport {
 
 /** The first of it warms both sides up and is not counted, in milliseconds. */
 const WARM_UP_MS = 2000;
+/** How long the last receipts are waited for, in milliseconds. */
+const RECEIPTS_WITHIN_MS = 15_000;
 const TEXT = "مرحبًا، كيف حالك؟ نلتقي غدًا في المقهى إن شاء الله.";
 
 interface Speaker {
+  /** settles once the receipts are taken, or the server has had time enough */
+  quiet(): Promise<void>;
   /** settles once the message is acknowledged and the other has it; answers how long the way there took */
   send(): Promise<number>;
   close(): void;
@@ -54,8 +58,18 @@ async function speaker({ url, receiverUrl = url, receipts }: Load, pair: Pair): 
   const expected = new Map<string, (at: number) => void>();
   const delivered = createPositions("conversation:delivered", 50);
   const read = createPositions("conversation:read", 250);
+  let unanswered = 0;
+  let saidAt = 0;
   if (receipts)
-    for (const each of [delivered, read]) each.setCommand((name, input) => receiver.emitWithAck(name, input));
+    for (const each of [delivered, read])
+      each.setCommand(async (name, input) => {
+        unanswered += 1;
+        saidAt = performance.now();
+        // Once the load is over nobody waits for an answer.
+        const answer = await receiver.emitWithAck(name, input).catch(() => new Promise<never>(() => {}));
+        unanswered -= 1;
+        return answer;
+      });
   receiver.on("message.sent", ({ client_id, seq }: { client_id: string; seq: number }) => {
     expected.get(client_id)?.(performance.now());
     expected.delete(client_id);
@@ -74,6 +88,10 @@ async function speaker({ url, receiverUrl = url, receipts }: Load, pair: Pair): 
       });
       if (!answer.ok) throw new Error(answer.message);
       return (await received) - from;
+    },
+    async quiet() {
+      const until = performance.now() + RECEIPTS_WITHIN_MS;
+      while ((unanswered > 0 || performance.now() - saidAt < 1000) && performance.now() < until) await wait(50);
     },
     close() {
       sender.disconnect();
@@ -128,7 +146,7 @@ async function run(load: Load): Promise<LoadReport> {
   const seconds = (performance.now() - from) / 1000;
   const busy = performance.eventLoopUtilization(idle).utilization;
   // The last receipts are still on their way.
-  await wait(1000);
+  await Promise.all(speakers.map((each) => each.quiet()));
   for (const each of speakers) each.close();
   return { messages: latencies.length, seconds, latencies, refused, busy };
 }
