@@ -1,27 +1,16 @@
 import { randomUUID } from "node:crypto";
-import {
-  appendFileSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readSettings, type Settings } from "@/lib/server/env";
 import { type Mobile, twoMobiles } from "@/lib/server/realtime/pusher-protocol/testing/nida";
 import { emptyPostgres, type ScratchDatabase, scratchDatabases } from "@/lib/server/testing/databases";
 import { startNode, type TestNode } from "@/lib/server/testing/nodes";
-import { historyOf, migrate, schemaFor } from "@/scripts/prisma.mjs";
+import { historyOf, migrate } from "@/scripts/prisma.mjs";
 import { backup } from "./backup";
-import { parts } from "./manifest";
 import { restore } from "./restore";
-import { keyColumns } from "./snapshot";
 
 const version = "0.0.0-test";
 
@@ -163,87 +152,5 @@ describe.each(scratchDatabases())("a backup of %s", (_, open) => {
     const wanted = { from: at("running"), force: true, migrations: migrations() };
     await expect(restore(settings, wanted)).rejects.toThrow(/Nida is running/);
     expect((await node.health()).ready).toBe(true);
-  });
-});
-
-describe("a backup", () => {
-  let folder = "";
-  let settings: Settings;
-  const at = (name: string) => join(folder, name);
-  const migrations = historyOf("sqlite").migrations.map(({ name }) => name);
-  const put = (target = at("new"), more: object = {}) =>
-    restore(readSettings({ DATA_DIR: target }), { from: at("made"), force: false, migrations, ...more });
-
-  beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), "nida-backup-"));
-    settings = readSettings({ DATA_DIR: at("home") });
-    await migrate(settings.databaseUrl);
-    const file = new Sqlite(settings.databaseUrl.slice(5));
-    file.exec(
-      "INSERT INTO users (username, name, search_text, password_hash, avatar_key) VALUES ('a', 'A', 'a', '', 'avatar-1')",
-    );
-    file.close();
-    return () => rmSync(folder, { recursive: true, force: true });
-  });
-  const make = (files = true) => backup(settings, { to: at("made"), files, version });
-
-  it("says which files the storage has lost, and holds the rest", async () => {
-    expect((await make()).files).toEqual({ count: 0, bytes: 0, missing: ["avatar-1"] });
-    await put();
-  });
-
-  it("may leave the files out", async () => {
-    expect((await make(false)).files).toBeNull();
-  });
-
-  it("brings the secret that was made here, so that people stay signed in", async () => {
-    await make();
-    await put();
-    expect(readFileSync(at("new/secret"), "utf8").trim()).toBe(settings.secret);
-    expect(statSync(at("new/secret")).mode & 0o777).toBe(0o600);
-  });
-
-  it("is not made over something, and leaves nothing behind when it fails", async () => {
-    await make();
-    await expect(make()).rejects.toThrow(/is there already/);
-    writeFileSync(settings.databaseUrl.slice(5), "no database");
-    await expect(backup(settings, { to: at("bad"), files: true, version })).rejects.toThrow();
-    expect(readdirSync(folder).sort()).toEqual(["home", "made"]);
-  });
-
-  it.each([
-    ["a changed byte", () => appendFileSync(at(`made/${parts.sqlite}`), "x"), /damaged: nida\.db/],
-    ["a file that is missing", () => rmSync(at(`made/${parts.secret}`)), /secret is missing/],
-    ["a file that does not belong to it", () => writeFileSync(at("made/extra"), ""), /extra does not belong/],
-    ["changed checksums", () => appendFileSync(at(`made/${parts.checksums}`), "\n"), /checksums\.sha256 is not as/],
-    ["no manifest", () => rmSync(at(`made/${parts.manifest}`)), /is no backup/],
-    ["a manifest that is cut off", () => writeFileSync(at(`made/${parts.manifest}`), "{"), /cannot be read/],
-  ])("is refused with %s, and nothing is touched", async (_, damage, reason) => {
-    await make();
-    damage();
-    await expect(put()).rejects.toThrow(reason);
-    expect(readdirSync(at("new"))).toEqual(["secret"]);
-  });
-
-  it("of a newer Nida is refused", async () => {
-    await make();
-    await expect(put(at("new"), { migrations: migrations.slice(0, -1) })).rejects.toThrow(
-      /of a newer Nida .*: its database has \d{14}_/,
-    );
-  });
-
-  it("of SQLite does not go into PostgreSQL: there is another command for that", async () => {
-    await make();
-    const postgres = readSettings({
-      ...{ DATA_DIR: at("new"), DATABASE_URL: "postgres://127.0.0.1:1/none" },
-      NEXTAUTH_SECRET: "some secret of somebody",
-    });
-    const wanted = { from: at("made"), force: false, migrations };
-    await expect(restore(postgres, wanted)).rejects.toThrow(/npm run admin -- move/);
-  });
-
-  it("knows every column that holds a storage key", () => {
-    const columns = [...schemaFor("sqlite").matchAll(/@map\("(\w+_key)"\)/g)].map(([, column]) => column);
-    expect(keyColumns.map(([, column]) => column).sort()).toEqual(columns.sort());
   });
 });
