@@ -71,7 +71,9 @@ const parts: Record<string, (rounds: number) => Promise<Row[]>> = {
 /** `npm run bench [-- part … rounds]`: the figures of this machine, now; of all parts, or of those named. */
 const args = process.argv.slice(2);
 const rounds = Number(args.find((arg) => /^\d+$/.test(arg)) ?? 15);
-const named = args.filter((arg) => arg in parts);
+const named = args.filter((arg) => !/^\d+$/.test(arg));
+const unknown = named.filter((name) => !(name in parts));
+if (unknown.length > 0) throw new Error(`There is no part ${unknown.join(", ")}: ${Object.keys(parts).join(", ")}`);
 const rows: Row[] = [];
 for (const [name, measure] of Object.entries(parts)) {
   if (named.length === 0 || named.includes(name)) rows.push(...(await measure(rounds)));

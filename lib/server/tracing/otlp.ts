@@ -1,8 +1,22 @@
-import { context, propagation, type Span, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
+import { setTimeout as wait } from "node:timers/promises";
+import {
+  context,
+  DiagLogLevel,
+  diag,
+  propagation,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from "@opentelemetry/api";
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from "@opentelemetry/resources";
 import { BatchSpanProcessor, NodeTracerProvider } from "@opentelemetry/sdk-trace-node";
 import { isOperationError } from "@/lib/domain/errors";
+import type { Log } from "@/lib/server/log";
 import type { Tracing } from "./tracing";
+
+/** How long a stop waits for what is still to go out, in milliseconds. */
+const PARTING_MS = 2000;
 
 async function exporterFor(format: "json" | "protobuf") {
   const { OTLPTraceExporter } =
@@ -13,7 +27,10 @@ async function exporterFor(format: "json" | "protobuf") {
 }
 
 /** Endpoint, headers, sampler, batch sizes and names come from the OTEL_* settings, which the SDK reads by itself. */
-export async function startTracing(format: "json" | "protobuf"): Promise<Tracing> {
+export async function startTracing(format: "json" | "protobuf", log: Pick<Log, "warn">): Promise<Tracing> {
+  const nothing = () => {};
+  const error = (fault: string) => log.warn({ fault }, "traces do not go out");
+  diag.setLogger({ error, warn: nothing, info: nothing, debug: nothing, verbose: nothing }, DiagLogLevel.ERROR);
   const named = resourceFromAttributes({ "service.name": "nida" });
   const resource = defaultResource()
     .merge(named)
@@ -45,7 +62,8 @@ export async function startTracing(format: "json" | "protobuf"): Promise<Tracing
       propagation.inject(context.active(), carrier);
       return carrier.traceparent;
     },
-    close: () => provider.shutdown(),
+    // A collector that does not answer holds up no stop.
+    close: () => Promise.race([provider.shutdown().catch(nothing), wait(PARTING_MS, undefined, { ref: false })]),
   };
 }
 

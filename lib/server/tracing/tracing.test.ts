@@ -142,6 +142,24 @@ describe("with the standard settings", () => {
   }, 60_000);
 });
 
+it("a collector that never answers holds up no stop for long", async () => {
+  const deaf = createServer(() => {});
+  deaf.listen(0, "127.0.0.1");
+  await once(deaf, "listening");
+  const database = await scratchSqlite();
+  const endpoint = `http://127.0.0.1:${(deaf.address() as AddressInfo).port}`;
+  const node = await startNode({ DATABASE_URL: database.url, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint });
+  const { ahmed } = await twoMobiles({ url: node.url, database });
+  await ahmed.ask("GET", "/me");
+  const from = Date.now();
+  expect(await node.terminate()).toBe(0);
+  // The drain ends by force after eight.
+  expect(Date.now() - from).toBeLessThan(7000);
+  deaf.closeAllConnections();
+  deaf.close();
+  await database.close();
+}, 60_000);
+
 it("without them nothing is traced, nor when they are switched off", async () => {
   const log = createLog({ logLevel: "silent" });
   const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:4318" };

@@ -30,5 +30,5 @@ export async function openTracing(env: Environment, log: Pick<Log, "warn">): Pro
   if (!protocol.startsWith("http/"))
     log.warn({ protocol }, "OTLP is spoken over HTTP only: traces go as http/protobuf");
   const { startTracing } = await import("./otlp");
-  return startTracing(protocol === "http/json" ? "json" : "protobuf");
+  return startTracing(protocol === "http/json" ? "json" : "protobuf", log);
 }
