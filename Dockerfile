@@ -7,10 +7,10 @@ COPY package.json package-lock.json .npmrc ./
 # better-sqlite3 brings its binary, or compiles itself where it cannot: this image has what that takes.
 RUN npm ci --include=dev
 COPY . .
-# What only building needs stays behind: tools, the compiler and the sources of the pages.
+# What only building needs stays behind: tools, compilers and the sources of the pages.
 RUN npm run build \
-  && npm prune --omit=dev \
-  && rm -rf node_modules/@next/swc-* .next/cache .next/diagnostics app components
+  && node scripts/slim.mjs \
+  && rm -rf .next/cache .next/diagnostics app components
 
 FROM node:${NODE}-trixie-slim
 # pg_dump and pg_restore, for npm run backup and restore on PostgreSQL.
