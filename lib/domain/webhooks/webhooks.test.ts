@@ -127,6 +127,15 @@ onEachDatabase("webhooks", (database) => {
       expect(order.slice(3)).toEqual(order.slice(0, 3));
     });
 
+    it("is left to a newer node where only that knows what it is", async () => {
+      const { say } = await told();
+      const newer = { eventId: "e", endpoint: here, type: "message.pinned", subject: "1", lane: "a", dueAt: at(-1) };
+      await database().transaction((tx) => tx.webhookDelivery.create({ data: newer }));
+      const { id } = await say("known");
+      expect(subjects(await take(0))).toEqual([id]);
+      expect(await rows()).toMatchObject([{ ...newer, attempts: 0 }, {}]);
+    });
+
     it("is given back when whoever took it does not come back, or when it is put off", async () => {
       const { say } = await told();
       const { id } = await say("a");
