@@ -1,4 +1,4 @@
-import { Client } from "pg";
+import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { NidaEvent } from "@/lib/contracts/events";
 import { type ScratchDatabase, scratchDatabases } from "@/lib/server/testing/databases";
@@ -36,19 +36,29 @@ describe.each(scratchDatabases())("notices on %s", (kind, open) => {
 
   it.runIf(postgres)("that are left at the same time are all read, whichever is committed first", async () => {
     const read = await noticeReader(database.db);
-    const slow = new Client({ connectionString: database.url });
-    await slow.connect();
-    await slow.query("BEGIN; LOCK TABLE notices IN EXCLUSIVE MODE");
-    await slow.query("INSERT INTO notices (event) VALUES ($1)", [JSON.stringify(seen("slow"))]);
+    let commit = () => {};
+    const held = new Promise<void>((resolve) => {
+      commit = resolve;
+    });
+    let written = () => {};
+    const isWritten = new Promise<void>((resolve) => {
+      written = resolve;
+    });
+    const transaction: ScratchDatabase["transaction"] = (work) =>
+      database.transaction(async (tx) => {
+        const result = await work(tx);
+        written();
+        await held;
+        return result;
+      });
+    const slow = leaveNotices({ transaction }, postgres, [seen("slow")]);
+    await isWritten;
     const quick = leave(seen("quick"));
-    const first = await Promise.race([
-      quick.then(() => "quick"),
-      slow.query("SELECT pg_sleep(0.2)").then(() => "slow"),
-    ]);
+    // Long enough for it to be there, if nothing held it back.
+    await Promise.race([quick, wait(500)]);
     const early = await read();
-    await slow.query("COMMIT");
-    await slow.end();
-    await quick;
-    expect([first, ...early, ...(await read())]).toEqual(["slow", seen("slow"), seen("quick")]);
+    commit();
+    await Promise.all([slow, quick]);
+    expect([...early, ...(await read())]).toEqual([seen("slow"), seen("quick")]);
   });
 });
