@@ -16,7 +16,7 @@ export type DatabaseFault = "away" | "full" | "other";
 
 /** What an operator can count. Every label has few values, and none of them is a person's. */
 export interface Metrics extends Door {
-  /** a request was answered; `operation`: its name, or "page" or "asset" */
+  /** a request was answered; `operation`: its name, or "page", "asset" or "sign-in" */
   answered(operation: string, status: number, seconds: number): void;
   /** a Socket.IO command was answered; `code`: "ok" or the code of its refusal */
   commanded(operation: string, code: string, seconds: number): void;
