@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { readSettings, SettingsError } from "./env";
+import { type Role, readSettings, SettingsError } from "./env";
 import { keptSecret } from "./secret";
 import type { settingShapes } from "./setting-shapes";
 
@@ -13,11 +13,11 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const secret = "s".repeat(32);
-const read = (env: Record<string, string> = {}) => readSettings({ DATA_DIR: folder, ...env });
+const read = (env: Record<string, string> = {}, role?: Role) => readSettings({ DATA_DIR: folder, ...env }, role);
 
-function faultsOf(env: Record<string, string>): string[] {
+function faultsOf(env: Record<string, string>, role?: Role): string[] {
   try {
-    read(env);
+    read(env, role);
   } catch (error) {
     if (error instanceof SettingsError) return error.faults.map(({ name }) => name).sort();
     throw error;
@@ -195,4 +195,13 @@ describe("the secret of one machine", () => {
     expect(read({ NEXTAUTH_SECRET: secret }).secret).toBe(secret);
     expect(() => statSync(join(folder, "secret"))).toThrow(/ENOENT/);
   });
+});
+
+test("half of Nida needs to know where the other is", () => {
+  const sockets = { SOCKET_URL: "https://sockets.example.org" };
+  expect(faultsOf({}, "web")).toEqual(["SOCKET_URL"]);
+  expect(faultsOf({}, "socket")).toEqual(["ALLOWED_ORIGINS", "SOCKET_URL"]);
+  expect(faultsOf(sockets, "web")).toEqual([]);
+  expect(faultsOf({ ...sockets, NEXTAUTH_URL: "https://nida.example.org" }, "socket")).toEqual([]);
+  expect(faultsOf({ ...sockets, ALLOWED_ORIGINS: "https://nida.example.org" }, "socket")).toEqual([]);
 });
