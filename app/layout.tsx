@@ -6,9 +6,10 @@ import { CallProvider } from "@/components/call/call-provider";
 import { RealtimeProvider } from "@/components/realtime/realtime-provider";
 import { I18nProvider } from "@/components/ui/i18n";
 import { NoticeProvider } from "@/components/ui/notice";
+import { issueTicket } from "@/lib/domain/channels";
 import { directionOf } from "@/lib/i18n/locale";
 import { catalogueOf } from "@/lib/i18n/translate";
-import { currentSession, pageLocale } from "@/lib/server/page";
+import { currentSession, type PageSession, pageLocale } from "@/lib/server/page";
 import { resources } from "@/lib/server/resources";
 import { fontClass } from "./fonts";
 
@@ -40,6 +41,14 @@ function chosenTheme(jar: Awaited<ReturnType<typeof cookies>>): "light" | "dark"
   return theme === "light" || theme === "dark" ? theme : undefined;
 }
 
+/** Where the sockets are, if elsewhere, and what opens the first of them: brought along, it costs no round trip. */
+async function socketHost(session: PageSession | null): Promise<{ url: string; ticket: string | null }> {
+  const { socketUrl } = resources().settings;
+  if (!session || !socketUrl) return { url: "", ticket: null };
+  const issued = await session.run(issueTicket, {}).catch(() => null);
+  return { url: socketUrl, ticket: issued?.ticket ?? null };
+}
+
 /** Language, theme and, for whoever is signed in, the one notification socket and the call layer of every page. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const [session, locale, jar] = await Promise.all([currentSession(), pageLocale(), cookies()]);
@@ -49,7 +58,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <I18nProvider locale={locale} catalogue={catalogueOf(locale)}>
           <NoticeProvider>
             {session ? (
-              <RealtimeProvider me={session.me} url={resources().settings.socketUrl ?? ""}>
+              <RealtimeProvider key={session.me.id} me={session.me} {...(await socketHost(session))}>
                 <CallProvider>{children}</CallProvider>
               </RealtimeProvider>
             ) : (

@@ -17,8 +17,12 @@ const RealtimeContext = createContext<RealtimeValue | null>(null);
 /**
  * Holds the tab's one notification socket, for as long as somebody is signed in.
  * @param url the socket host, where that is at another origin; else ""
+ * @param ticket opens the first connection there
  */
-export function RealtimeProvider({ me, url, children }: { me: Me; url: string; children: ReactNode }) {
+export function RealtimeProvider(props: { me: Me; url: string; ticket: string | null; children: ReactNode }) {
+  const { me, url, children } = props;
+  // A page that is refreshed brings another; the socket that stands needs none.
+  const [ticket] = useState(props.ticket);
   const [realtime, setRealtime] = useState<Realtime | null>(null);
   useEffect(() => {
     let opened: Realtime | null = null;
@@ -28,6 +32,7 @@ export function RealtimeProvider({ me, url, children }: { me: Me; url: string; c
       opened = connectRealtime({
         url: url || window.location.origin,
         byTicket: url !== "",
+        firstTicket: ticket,
         deviceId: id,
         userId: me.id,
         onRefused: () => leave("session-ended"),
@@ -39,7 +44,7 @@ export function RealtimeProvider({ me, url, children }: { me: Me; url: string; c
       setRealtime(null);
       opened?.close();
     };
-  }, [url, me.id]);
+  }, [url, ticket, me.id]);
   return <RealtimeContext value={{ realtime, me }}>{children}</RealtimeContext>;
 }
 

@@ -42,8 +42,14 @@ async function ticket(): Promise<Response> {
     data: await issueTicket({ id: visitor.id, sessionId: visitor.sid }, new Date()),
   });
 }
-function connect(onRefused = () => {}): Realtime {
-  const options = { url: house.url, byTicket: true, deviceId: "0f0e4f5e-6d0a-4b53-9f2e-6f1c8f0a7d11", onRefused };
+function connect(onRefused = () => {}, firstTicket: string | null = null): Realtime {
+  const options = {
+    url: house.url,
+    byTicket: true,
+    deviceId: "0f0e4f5e-6d0a-4b53-9f2e-6f1c8f0a7d11",
+    onRefused,
+    firstTicket,
+  };
   const one = connectRealtime({ ...options, userId: visitor.id });
   open.push(one);
   return one;
@@ -60,6 +66,20 @@ it("shows a fresh ticket on every connection", async () => {
   house.recall();
   await soon(() => expect(connections).toBe(2));
   expect(asked).toEqual(["/api/realtime/ticket", "/api/realtime/ticket"]);
+});
+
+it("shows first the ticket that came with the page, unless that is old", async () => {
+  const { ticket: brought } = await issueTicket({ id: visitor.id, sessionId: visitor.sid }, new Date());
+  vi.spyOn(performance, "now").mockReturnValue(2000);
+  const one = connect(undefined, brought);
+  await soon(() => expect(one.connection()).toBe("connected"));
+  expect(asked).toEqual([]);
+  house.recall();
+  await soon(() => expect(asked).toHaveLength(1));
+  vi.spyOn(performance, "now").mockReturnValue(60_000);
+  const late = connect(undefined, brought);
+  await soon(() => expect(late.connection()).toBe("connected"));
+  expect(asked).toHaveLength(2);
 });
 
 it("waits for its own origin while that does not answer, and takes a stale ticket for no farewell", async () => {

@@ -38,6 +38,9 @@ function followRefusals(socket: Socket, onRefused: () => void): () => void {
   return () => clearTimeout(retry);
 }
 
+/** How long after the page was asked for its own ticket is shown: it is good for a little longer. In milliseconds. */
+const FIRST_TICKET_MS = 30_000;
+
 /** How a ticket is asked for again while its origin does not answer: the socket host gives each connection 45 s. */
 async function ticketFor(isWanted: () => boolean, onRefused: () => void): Promise<string | null> {
   for (let misses = 0; isWanted(); ) {
@@ -61,17 +64,25 @@ export function connectRealtime(options: {
   url: string;
   /** the sockets are at another origin, where the cookie does not go: each connection needs a ticket */
   byTicket: boolean;
+  /** one that came with the page */
+  firstTicket?: string | null;
   deviceId: string;
   /** whose tab it is: somebody else may have signed in meanwhile, and the cookie would speak for them */
   userId: number;
   onRefused: () => void;
 }): Realtime {
   const who: Handshake = { device_id: options.deviceId, user_id: options.userId };
+  let first = options.firstTicket ?? null;
+  const takeFirst = () => {
+    const taken = first;
+    first = null;
+    return performance.now() < FIRST_TICKET_MS ? taken : null;
+  };
   const showTicket = async (show: (auth: object) => void) => {
     // What is opened next asks for itself.
     const { engine } = socket.io;
     const isWanted = () => socket.io.engine === engine && engine.readyState === "open";
-    const ticket = await ticketFor(isWanted, options.onRefused);
+    const ticket = takeFirst() ?? (await ticketFor(isWanted, options.onRefused));
     if (ticket && isWanted()) show({ ...who, ticket });
   };
   const socket: Socket<ServerToClient, ClientToServer> = io(options.url, {
