@@ -37,13 +37,17 @@ function filesBelow(folder: string): string[] {
 function routesOf(file: string): { rest: string; operation: string }[] {
   const path = file.replace(/^app\/api/, "").replace(/\/route\.ts$/, "");
   const text = readFileSync(file, "utf8");
-  return [...text.matchAll(/^export (.+)$/gm)].map(([, exported]) => {
-    const made = /^const ([A-Z]+) = (?:route|bytesRoute|fileRoute|streamRoute|authRoute)\((\w+)[,)]/.exec(
-      exported ?? "",
-    );
-    if (!made) throw new Error(`${file} exports something else than routes: ${exported}`);
-    return { rest: `${made[1]} ${braced(path)}`, operation: made[2] ?? "" };
-  });
+  const [, made] = /^export const \{ GET, .+ \} = methods\(\{(.+)\}\);\s*$/ms.exec(text) ?? [];
+  if (!made || text.match(/^export /gm)?.length !== 1) throw new Error(`${file} exports something else than methods`);
+  return made
+    .split(/,\s*(?=[A-Z]+:|$)/)
+    .filter(Boolean)
+    .map((one) => {
+      const [, verb, operation] =
+        /^\s*([A-Z]+): (?:route|bytesRoute|fileRoute|streamRoute|authRoute)\((\w+)(?:, .+)?\)\s*$/.exec(one) ?? [];
+      if (!verb || !operation) throw new Error(`${file} has a method that is no route: ${one}`);
+      return { rest: `${verb} ${braced(path)}`, operation };
+    });
 }
 
 const braced = (path: string) => path.replaceAll(/\[?\[(?:\.\.\.)?(\w+)\]\]?/g, "{$1}");
