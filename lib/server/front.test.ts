@@ -52,6 +52,17 @@ describe("a proxy on another machine", () => {
     expect(claims(from, proxies)).toBe("203.0.113.9");
   });
 
+  it("is believed on who came to it from a further one that is trusted", () => {
+    const claim = (from: string, forwarded: string, proxies: string[]) =>
+      noted(from, { host: "x", "x-forwarded-for": forwarded }, proxies)["x-real-ip"];
+    const proxies = ["10.0.0.0/8"];
+    expect(claim("127.0.0.1", "6.6.6.6, 203.0.113.9, 10.0.0.2", proxies)).toBe("203.0.113.9");
+    expect(claim("10.0.0.1", "203.0.113.9, 127.0.0.1, 10.0.0.2", proxies)).toBe("203.0.113.9");
+    expect(claim("10.0.0.1", "6.6.6.6, 203.0.113.9, 11.0.0.2", proxies)).toBe("11.0.0.2");
+    expect(claim("10.0.0.1", "6.6.6.6, 127.no.address", proxies)).toBe("127.no.address");
+    expect(claim("127.0.0.1", "10.0.0.7, 10.0.0.2", proxies)).toBe("10.0.0.7");
+  });
+
   it.each([
     ["11.1.2.3", ["10.0.0.0/8"]],
     ["10.1.2.4", ["10.1.2.3"]],

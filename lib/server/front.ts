@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, Server } from "node:http";
-import { BlockList, isIPv6 } from "node:net";
+import { BlockList, isIP, isIPv6 } from "node:net";
 import type { Duplex } from "node:stream";
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
@@ -33,7 +33,7 @@ export function noteOrigin(request: IncomingMessage, trusts: Trusts = isLoopback
   const peer = request.socket.remoteAddress ?? "unknown";
   const { headers } = request;
   const proxied = trusts(peer);
-  const forwarded = proxied ? last(headers["x-forwarded-for"]) : undefined;
+  const forwarded = proxied ? farthest(headers["x-forwarded-for"], trusts) : undefined;
   headers["x-real-ip"] = forwarded ?? peer;
   headers["x-forwarded-for"] = forwarded ?? peer;
   headers["x-forwarded-host"] = (proxied && last(headers["x-forwarded-host"])) || headers.host;
@@ -59,10 +59,18 @@ export function refuseUpgrade(connection: Duplex): void {
   connection.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n", () => connection.destroy());
 }
 
+function listed(value: string | string[] | undefined): string[] {
+  const text = Array.isArray(value) ? value.join(",") : (value ?? "");
+  return text.split(",").flatMap((part) => part.trim() || []);
+}
+
 /** The nearest proxy's word stands last; everything before it is hearsay. */
-function last(value: string | string[] | undefined): string | undefined {
-  const text = Array.isArray(value) ? value.join(",") : value;
-  return text?.split(",").at(-1)?.trim() || undefined;
+const last = (value: string | string[] | undefined) => listed(value).at(-1);
+
+/** Behind several proxies each names the one before it: the last whom one does not trust, or who stands first. */
+function farthest(value: string | string[] | undefined, trusts: Trusts): string | undefined {
+  const addresses = listed(value);
+  return addresses.findLast((address) => !(isIP(address) && trusts(address))) ?? addresses[0];
 }
 
 /** Where a listening server is reached from this machine. */
