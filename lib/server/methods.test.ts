@@ -43,6 +43,20 @@ function ask(method: string, headers: Record<string, string> = {}): Promise<Answ
 }
 
 describe("an address of the REST API", () => {
+  it("lets go of a body that HEAD does not want", async () => {
+    let open = true;
+    const cancel = () => {
+      open = false;
+    };
+    const answer = async () => new Response(new ReadableStream({ cancel }));
+    const address = methods({ GET: answer });
+    const ask = (method: string) => address.GET(new Request(ours, { method }), { params: Promise.resolve({}) });
+    await ask("GET");
+    expect(open).toBe(true);
+    await ask("HEAD");
+    expect(open).toBe(false);
+  });
+
   it("refuses a method that it does not have, and says which it has", async () => {
     const refused = await ask("PUT");
     expect(refused.status).toBe(405);

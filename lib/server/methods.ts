@@ -28,6 +28,8 @@ export function methods(handlers: Partial<Record<Verb, Handler>>): Exports {
 function shared(handler: Handler): Handler {
   return async (request, context) => {
     const response = await handler(request, context);
+    // Next answers HEAD by GET and leaves the body where it is: a file would stay open.
+    if (request.method === "HEAD") await response.body?.cancel();
     response.headers.append("Vary", "Origin");
     if (mayShare(request)) {
       response.headers.set("Access-Control-Allow-Origin", request.headers.get("origin") ?? "");
