@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { load, migrated, settingsOf, unload } from "./load.mjs";
 import { say, Trouble } from "./run.mjs";
+import { isElsewhere } from "./throw-away.mjs";
 
 /** Says in a sentence what `listen` would say with a stack. */
 async function portIsFree({ port, host }) {
@@ -59,7 +60,7 @@ async function plainNext({ port, host }) {
 function throwAwayData() {
   const folder = mkdtempSync(join(tmpdir(), "nida-demo-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  for (const name of ["DATABASE_URL", "REDIS_URL", "UPLOAD_DIR"]) delete process.env[name];
+  for (const name of Object.keys(process.env)) if (isElsewhere(name)) delete process.env[name];
   process.env.DATA_DIR = folder;
 }
 

@@ -1,0 +1,1 @@
+export function isElsewhere(name: string): boolean;
