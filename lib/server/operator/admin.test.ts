@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -102,14 +102,26 @@ describe.each(scratchDatabases())("npm run admin on %s, beside running nodes tha
     expect((await run(["list", "--limit", "1"])).text).toMatch(/\n\d+ more: --limit \d+$/);
   });
 
+  it("shows the password that it made also where the deed cannot be written down", async () => {
+    const sara = newUsername();
+    const nowhere = join(folder, "taken");
+    writeFileSync(nowhere, "a file where a folder is to be");
+    const settings = { ...readSettings(env()), dataDir: nowhere };
+    const { code, text } = await admin(["create", sara], settings, Readable.from([]));
+    expect(code).toBe(0);
+    expect(text).toMatch(
+      /Password, shown this once: \S{16}\nThis was done, but could not be written to .*admin\.log: E/,
+    );
+  });
+
   it("shows what was reported, and to an admin through the API", async () => {
     const [sara, layla] = [await connected(), await connected()];
     const asSara = { Authorization: `Bearer ${sara.token}`, "Content-Type": "application/json" };
-    const body = JSON.stringify({ user_id: layla.id, reason: "spam\nagain" });
+    const body = JSON.stringify({ user_id: layla.id, reason: "\u001b]0;owned\u0007spam\u009b2J\nagain" });
     const reports = `${nodes[0]?.url}/api/reports`;
     expect((await fetch(reports, { method: "POST", headers: asSara, body })).status).toBe(200);
     expect((await run(["reports", "--limit", "1"])).text).toMatch(
-      new RegExp(`^#\\d+  .* ${sara.username} reports ${layla.username}\n    spam\n    again$`),
+      new RegExp(`^#\\d+  .* ${sara.username} reports ${layla.username}\n    \\]0;ownedspam2J\n    again$`),
     );
     expect((await fetch(reports, { headers: asSara })).status).toBe(403);
     expect((await run(["promote", sara.username])).code).toBe(0);

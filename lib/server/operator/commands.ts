@@ -71,9 +71,9 @@ function deed(
     async run(house, asked) {
       const name = username(asked);
       const { id, said } = await act(house, name, asked);
-      const done: Deed = { action, user_id: id, username: name.toLowerCase() };
-      await house.note(done);
-      return said;
+      const done: Deed = { action, user_id: id, username: name.trim().toLowerCase() };
+      const fault = await house.note(done);
+      return fault ? `${said}\n${fault}` : said;
     },
   };
 }

@@ -52,11 +52,20 @@ export async function openForOperator(settings: Settings) {
       for (const event of told) driver?.deliver(event);
       return result;
     },
-    /** One line a deed in DATA_DIR/admin.log, readable by its owner alone. */
-    async note(deed: Deed): Promise<void> {
-      await mkdir(settings.dataDir, { recursive: true, mode: 0o700 });
+    /**
+     * One line a deed in DATA_DIR/admin.log, readable by its owner alone. Answers why it could not be written: what was
+     * done stays done, and its answer may hold a password that nobody would see again.
+     */
+    async note(deed: Deed): Promise<string | null> {
+      const path = join(settings.dataDir, "admin.log");
       const line = JSON.stringify({ time: new Date().toISOString(), by: keyboard(), ...deed });
-      await appendFile(join(settings.dataDir, "admin.log"), `${line}\n`, { mode: 0o600 });
+      try {
+        await mkdir(settings.dataDir, { recursive: true, mode: 0o700 });
+        await appendFile(path, `${line}\n`, { mode: 0o600 });
+        return null;
+      } catch (error) {
+        return `This was done, but could not be written to ${path}: ${error instanceof Error ? error.message : error}`;
+      }
     },
     async close() {
       throttle.close();

@@ -22,12 +22,15 @@ export function peopleTable({ people, total }: { people: PersonLine[]; total: nu
   return [head, ...lines, ...rest].join("\n");
 }
 
+/** What people wrote, without what a terminal would obey or turn round: control characters and changes of direction. */
+const harmless = (text: string) => text.replace(/(?!\n)[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, "");
+
 export function reportsText(reports: Report[]): string {
   if (reports.length === 0) return "Nothing was reported.";
   return reports
     .map(({ id, created_at, reporter, reported, reason }) => {
       const head = `#${id}  ${shortTime(created_at)} UTC  ${reporter.username} reports ${reported.username}`;
-      return reason ? `${head}\n    ${reason.replaceAll("\n", "\n    ")}` : head;
+      return reason ? `${head}\n    ${harmless(reason).replaceAll("\n", "\n    ")}` : head;
     })
     .join("\n");
 }
