@@ -39,10 +39,11 @@ async function move(args) {
   }
   const settings = await settingsOf(process.env);
   if (settings.database !== "sqlite") throw new Trouble("DATABASE_URL names a PostgreSQL database already.");
-  const { move: moveAll } = await load("lib/server/operator/move/move.ts");
+  const { expectVacant, move: moveAll } = await load("lib/server/operator/move/move.ts");
   const { holdSqlite } = await load("lib/server/operator/at-rest.ts");
   const { rows } = await said(async () => {
     holdSqlite(settings.databaseUrl.replace(/^file:/, ""))?.close();
+    await expectVacant(target);
     await migrated(settings);
     await migrated({ databaseUrl: target });
     return moveAll(settings, target);

@@ -33,6 +33,20 @@ export async function expectPostgresAlone(client: Pick<Client, "query">): Promis
   if (others.rowCount) throw new Trouble(running);
 }
 
+/** Prisma's own list of migrations: each database has its own. */
+export const ownTable = "_prisma_migrations";
+
+/** A table that has a row, be it Nida's or another program's; null when there is none. */
+export async function filledTable(client: Pick<Client, "query">): Promise<string | null> {
+  const tables = await client.query<{ name: string }>(
+    "SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> $1",
+    [ownTable],
+  );
+  for (const { name } of tables.rows)
+    if ((await client.query(`SELECT 1 FROM public.${name} LIMIT 1`)).rowCount) return name;
+  return null;
+}
+
 /** Works on a connection of its own. */
 export async function withPostgres<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });

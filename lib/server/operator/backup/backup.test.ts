@@ -5,6 +5,7 @@ import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readSettings, type Settings } from "@/lib/server/env";
+import { withPostgres } from "@/lib/server/operator/at-rest";
 import { type Mobile, twoMobiles } from "@/lib/server/realtime/pusher-protocol/testing/nida";
 import { emptyPostgres, type ScratchDatabase, scratchDatabases } from "@/lib/server/testing/databases";
 import { startNode, type TestNode } from "@/lib/server/testing/nodes";
@@ -134,7 +135,7 @@ describe.each(scratchDatabases())("a backup of %s", (_, open) => {
 
     // A second time over it: only when that is meant, and what was there is kept.
     const again = () => restore(target, { from: at("one"), force: false, migrations: migrations() });
-    await expect(again()).rejects.toThrow(/There are people in .* already/);
+    await expect(again()).rejects.toThrow(/is in use already/);
     const forced = await restore(target, { from: at("one"), force: true, migrations: migrations() });
     expect(forced.aside).toMatch(/before.restore.\d{14}/);
     if (target.database === "sqlite") expect(existsSync(forced.aside ?? "")).toBe(true);
@@ -145,6 +146,19 @@ describe.each(scratchDatabases())("a backup of %s", (_, open) => {
     await restore(third, { from: at("two"), force: false, migrations: migrations() });
     expect(await migrate(third.databaseUrl)).toEqual([]);
   }, 120_000);
+
+  it("is not put in the place of another program's tables, nor are they lost when it is meant to be", async () => {
+    const target = await elsewhere("foreign");
+    if (target.database === "sqlite") return;
+    if (!existsSync(at("foreign-made")))
+      await backup(settingsOf(database.url, "home"), { to: at("foreign-made"), files: false, version });
+    const ask = (sql: string) => withPostgres(target.databaseUrl, async (client) => (await client.query(sql)).rows);
+    await ask('CREATE TABLE "Their Notes" AS SELECT 1 AS id');
+    const put = (force: boolean) => restore(target, { from: at("foreign-made"), force, migrations: migrations() });
+    await expect(put(false)).rejects.toThrow(/is in use already/);
+    const { aside } = await put(true);
+    expect(await ask(`SELECT id FROM ${aside?.replace("the schema ", "")}."Their Notes"`)).toEqual([{ id: 1 }]);
+  });
 
   it("is not put in the place of a database that a server has open", async () => {
     const settings = settingsOf(database.url, "home");

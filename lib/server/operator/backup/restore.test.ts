@@ -1,4 +1,15 @@
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
@@ -60,6 +71,31 @@ describe("a backup", () => {
 
   it("may leave the files out", async () => {
     expect((await make(false)).files).toBeNull();
+  });
+
+  it("is not mixed with what a database that is gone has left behind", async () => {
+    await make();
+    const old = readSettings({ DATA_DIR: at("old") });
+    const path = old.databaseUrl.slice(5);
+    await migrate(old.databaseUrl);
+    const dying = new Sqlite(path);
+    dying.pragma("journal_mode = WAL");
+    dying.exec("INSERT INTO users (username, name, search_text, password_hash) VALUES ('old', 'old', '', '')");
+    copyFileSync(`${path}-wal`, at("kept"));
+    dying.close();
+    rmSync(path);
+    renameSync(at("kept"), `${path}-wal`);
+    await put(at("old"));
+    const file = new Sqlite(path);
+    expect(file.prepare("SELECT username FROM users").pluck().all()).toEqual(["a"]);
+    file.close();
+  });
+
+  it("lets nobody else read what it brings, whatever became of its own rights on the way", async () => {
+    await make();
+    chmodSync(at(`made/${parts.sqlite}`), 0o666);
+    await put();
+    expect(statSync(at("new/nida.db")).mode & 0o777).toBe(0o600);
   });
 
   it("brings the secret that was made here, so that people stay signed in", async () => {

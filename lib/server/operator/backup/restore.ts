@@ -1,8 +1,8 @@
-import { copyFile, mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type Sqlite from "better-sqlite3";
 import type { Settings } from "@/lib/server/env";
-import { expectPostgresAlone, holdSqlite, withPostgres } from "@/lib/server/operator/at-rest";
+import { expectPostgresAlone, filledTable, holdSqlite, withPostgres } from "@/lib/server/operator/at-rest";
 import { Trouble } from "@/lib/server/operator/trouble";
 import { openStorage } from "@/lib/server/storage";
 import { verify } from "./checked-files";
@@ -12,7 +12,7 @@ import { asideSchema } from "./snapshot";
 
 export interface RestoreWanted {
   from: string;
-  /** also over a database that has people in it, which is put aside */
+  /** also over a database that is in use, which is put aside */
   force: boolean;
   /** names of the migrations that this version knows */
   migrations: string[];
@@ -20,7 +20,7 @@ export interface RestoreWanted {
 
 export interface Restored {
   manifest: Manifest;
-  /** where what was there before is now; null when nobody was in it */
+  /** where what was there before is now; null when nothing was in it */
   aside: string | null;
 }
 
@@ -56,9 +56,7 @@ interface How {
 }
 
 const inUse = (where: string) =>
-  new Trouble(
-    `There are people in ${where} already. To put a backup in their place, add --force: they are kept aside.`,
-  );
+  new Trouble(`${where} is in use already. To put a backup in its place, add --force: what is there is kept aside.`);
 
 const stamp = () => new Date().toISOString().replace(/\D/g, "").slice(0, 14);
 
@@ -72,8 +70,11 @@ async function intoSqlite({ databaseUrl }: Settings, from: string, { force, put 
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     const draft = `${path}.restoring`;
     await copyFile(join(from, parts.sqlite), draft);
+    await chmod(draft, 0o600);
     const copy = await open(draft, "r+");
     await copy.sync().finally(() => copy.close());
+    // Of a file that is gone: SQLite would take it for this one's, and write it in.
+    for (const left of ["-wal", "-shm", "-journal"]) await rm(path + left, { force: true });
     const aside = used ? `${path}.before-restore-${stamp()}` : null;
     if (aside) await rename(path, aside);
     await rename(draft, path);
@@ -91,11 +92,8 @@ function hasPeople(file: Sqlite.Database): boolean {
 function intoPostgres({ databaseUrl }: Settings, from: string, { force, put }: How): Promise<string | null> {
   return withPostgres(databaseUrl, async (client) => {
     await expectPostgresAlone(client);
-    const known = await client.query("SELECT to_regclass('public.users') AS known");
-    const used = known.rows[0]?.known
-      ? (await client.query("SELECT 1 FROM public.users LIMIT 1")).rowCount === 1
-      : false;
-    if (used && !force) throw inUse("this PostgreSQL database");
+    const used = (await filledTable(client)) !== null;
+    if (used && !force) throw inUse("This PostgreSQL database");
     await put();
     const aside = asideSchema + stamp();
     await client.query(`BEGIN; ALTER SCHEMA public RENAME TO ${aside}; CREATE SCHEMA public; COMMIT`);

@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,7 +17,7 @@ import { openDatabase } from "@/lib/server/db";
 import { emptyPostgres } from "@/lib/server/testing/databases";
 import { startNode } from "@/lib/server/testing/nodes";
 import { postgresFolder } from "@/scripts/postgres.mjs";
-import { migrate, schemaFor } from "@/scripts/prisma.mjs";
+import { migrate, root, schemaFor } from "@/scripts/prisma.mjs";
 import { move } from "./move";
 
 if (!postgresFolder()) console.warn("SKIPPED moving to PostgreSQL: it is not installed");
@@ -162,6 +163,20 @@ describe.skipIf(!postgresFolder())("moving from SQLite to PostgreSQL", () => {
     await expect(move({ databaseUrl }, target.url)).rejects.toThrow(/not alike.*users\(/);
     await unmoved();
   });
+
+  it("does not even migrate a database that is another's", async () => {
+    await ask("DROP SCHEMA public CASCADE");
+    await ask("CREATE SCHEMA public");
+    await ask("CREATE TABLE theirs AS SELECT 1 AS id");
+    const child = spawn(process.execPath, ["scripts/nida.mjs", "admin", "move", "--stdin"], {
+      cwd: root,
+      env: { ...process.env, DATABASE_URL: databaseUrl, DATA_DIR: folder },
+      stdio: ["pipe", "ignore", "pipe"],
+    });
+    child.stdin.end(`${target.url}\n`);
+    expect((await child.stderr.toArray()).join("")).toContain("not empty: theirs has rows");
+    expect(await ask("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).toEqual([{ tablename: "theirs" }]);
+  }, 60_000);
 
   it("moves nothing at all when one row arrives otherwise than it was", async () => {
     await live();

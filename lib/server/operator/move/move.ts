@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type Sqlite from "better-sqlite3";
 import type { Client } from "pg";
 import type { Settings } from "@/lib/server/env";
-import { expectPostgresAlone, holdSqlite, withPostgres } from "@/lib/server/operator/at-rest";
+import { expectPostgresAlone, filledTable, holdSqlite, withPostgres } from "@/lib/server/operator/at-rest";
 import { Trouble } from "@/lib/server/operator/trouble";
 import { expectAlike, type Table, tablesOf } from "./tables";
 import { converted, readAs } from "./values";
@@ -29,7 +29,7 @@ export async function move({ databaseUrl }: Pick<Settings, "databaseUrl">, targe
       await expectPostgresAlone(client);
       const tables = await tablesOf(client);
       expectAlike(source, tables);
-      await expectEmpty(client, tables);
+      await expectEmpty(client);
       await client.query("BEGIN");
       const rows: Record<string, number> = {};
       for (const table of tables) {
@@ -48,11 +48,17 @@ export async function move({ databaseUrl }: Pick<Settings, "databaseUrl">, targe
   }
 }
 
-async function expectEmpty(client: Client, tables: Table[]): Promise<void> {
-  for (const { name } of tables) {
-    const { rowCount } = await client.query(`SELECT 1 FROM "${name}" LIMIT 1`);
-    if (rowCount) throw new Trouble(`The PostgreSQL database is not empty: ${name} has rows. Name an empty one.`);
-  }
+async function expectEmpty(client: Client): Promise<void> {
+  const name = await filledTable(client);
+  if (name) throw new Trouble(`The PostgreSQL database is not empty: ${name} has rows. Name an empty one.`);
+}
+
+/** To be asked before the target is migrated: another Nida's is not to be changed. @throws Trouble */
+export function expectVacant(target: string): Promise<void> {
+  return withPostgres(target, async (client) => {
+    await expectPostgresAlone(client);
+    await expectEmpty(client);
+  });
 }
 
 interface Sum {

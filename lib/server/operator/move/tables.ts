@@ -1,5 +1,6 @@
 import type Sqlite from "better-sqlite3";
 import type { Client } from "pg";
+import { ownTable } from "@/lib/server/operator/at-rest";
 import { Trouble } from "@/lib/server/operator/trouble";
 import { type ColumnType, isColumnType } from "./values";
 
@@ -18,9 +19,6 @@ export interface Table {
   /** other tables whose rows this one's need */
   needs: string[];
 }
-
-/** Prisma's own list of migrations: each database has its own. */
-export const ownTable = "_prisma_migrations";
 
 const columnsSql = `
   SELECT c.relname AS "table", a.attname AS "name", format_type(a.atttypid, NULL) AS "type",
