@@ -71,6 +71,8 @@ export function openPostDoor({ secret, publisher, presence, recall }: House) {
       const answered = await answer(path, JSON.parse(body || "null"));
       reply(answered === null ? 404 : 200, answered);
     } catch (error) {
+      // Anybody may begin to send, and go: that is nothing to tell.
+      if (!request.complete) return void response.destroy();
       resources().log.error({ err: error }, "a call of a host of pages failed");
       reply(400, { fault: "not understood" });
     }

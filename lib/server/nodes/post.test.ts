@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
+import { connect } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { NidaEvent } from "@/lib/contracts/events";
 import { signedQuery } from "@/lib/server/broadcast/signature";
@@ -101,6 +102,18 @@ describe("events of a host of pages", () => {
     line.mend();
     await soon(() => expect(heard).toEqual([1, ...range(16, 20)]));
     expect(recalled).toBe(1);
+  });
+
+  it("says nothing of strangers who begin to send and go", async () => {
+    const error = vi.spyOn(log, "error");
+    const { port } = new URL(url);
+    const stranger = connect(Number(port), "127.0.0.1");
+    stranger.write("POST /nida/events HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n1");
+    const [request] = await once(server, "request");
+    stranger.destroy();
+    await new Promise((resolve) => request.once("close", resolve));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(error).not.toHaveBeenCalled();
   });
 
   it("go out before it stops", async () => {
