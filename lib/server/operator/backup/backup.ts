@@ -75,8 +75,10 @@ async function copyFiles(settings: Settings, { keys }: Snapshot, draft: string, 
   const missing: string[] = [];
   let bytes = 0;
   const waiting = keys.values();
+  let broken = false;
   const copyNext = async () => {
     for (const key of waiting) {
+      if (broken) return;
       const content = await storage.open(key);
       if (content) {
         const path = `${parts.files}/${key}`;
@@ -87,9 +89,17 @@ async function copyFiles(settings: Settings, { keys }: Snapshot, draft: string, 
       // Otherwise it was deleted, with its message, since the database was copied.
     }
   };
+  const copying = Array.from({ length: AT_ONCE }, () =>
+    copyNext().catch((error: unknown) => {
+      broken = true;
+      throw error;
+    }),
+  );
   try {
-    await Promise.all(Array.from({ length: AT_ONCE }, copyNext));
+    await Promise.all(copying);
   } finally {
+    // Nobody writes on into a folder that is about to be removed.
+    await Promise.allSettled(copying);
     await database.close();
   }
   const count = [...sums.keys()].filter((path) => path.startsWith(`${parts.files}/`)).length;

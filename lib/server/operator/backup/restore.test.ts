@@ -2,6 +2,7 @@ import {
   appendFileSync,
   chmodSync,
   copyFileSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -111,6 +112,25 @@ describe("a backup", () => {
     writeFileSync(settings.databaseUrl.slice(5), "no database");
     await expect(backup(settings, { to: at("bad"), files: true, version })).rejects.toThrow();
     expect(readdirSync(folder).sort()).toEqual(["home", "made"]);
+  });
+
+  it("leaves nothing behind when one file of many cannot be read", async () => {
+    const file = new Sqlite(settings.databaseUrl.slice(5));
+    const add = file.prepare(
+      "INSERT INTO users (username, name, search_text, password_hash, avatar_key) VALUES (?, 'B', 'b', '', ?)",
+    );
+    const storage = openStorage(settings);
+    for (let each = 2; each < 60; each += 1) {
+      add.run(`b${each}`, `avatar-${each}`);
+      await storage.put(`avatar-${each}`, new Uint8Array(100_000));
+    }
+    file.close();
+    mkdirSync(join(settings.uploadDir, "avatar-1"));
+    await expect(make()).rejects.toThrow(/EISDIR/);
+    expect(readdirSync(folder)).toEqual(["home"]);
+    // Whoever was still copying would have made the folder anew by now.
+    await openStorage(settings).put("avatar-60", new Uint8Array(1));
+    expect(readdirSync(folder)).toEqual(["home"]);
   });
 
   it.each([
