@@ -67,10 +67,12 @@ function elsewhere({ pusher, broadcastDriver, socketUrl }: Settings): Broadcasti
   return socketUrl ? { cluster: null, ...hostOf(socketUrl) } : null;
 }
 
-/** Runs server work that no person asked for, then publishes what happened. */
+/** Runs server work that no person asked for, then publishes what happened: also what had when the rest of it failed. */
 export async function asServer<T>(work: (ctx: Context<null>) => Promise<T>): Promise<T> {
   const { ctx, events } = createContext(systemCaller());
-  const result = await work({ ...ctx, actor: null });
-  for (const event of events) resources().publisher.deliver(event);
-  return result;
+  try {
+    return await work({ ...ctx, actor: null });
+  } finally {
+    for (const event of events) resources().publisher.deliver(event);
+  }
 }

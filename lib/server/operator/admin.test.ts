@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { wire } from "@/e2e/support/socket";
+import { resetPassword } from "@/lib/domain/operator";
 import { newUsername, password } from "@/lib/domain/testing/accounts";
 import { readSettings } from "@/lib/server/env";
 import { newcomer } from "@/lib/server/realtime/pusher-protocol/testing/nida";
@@ -13,6 +14,7 @@ import { type ScratchDatabase, scratchDatabases } from "@/lib/server/testing/dat
 import { startNode, type TestNode } from "@/lib/server/testing/nodes";
 import { root } from "@/scripts/prisma.mjs";
 import { admin } from "./admin";
+import { openForOperator } from "./open";
 
 describe.each(scratchDatabases())("npm run admin on %s, beside running nodes that no Redis joins", (kind, open) => {
   const folder = mkdtempSync(join(tmpdir(), "nida-admin-"));
@@ -77,6 +79,21 @@ describe.each(scratchDatabases())("npm run admin on %s, beside running nodes tha
     const sara = await connected();
     const { code } = await run([command, sara.username, ...(command === "purge" ? ["--yes"] : [])]);
     expect(code).toBe(0);
+    await sara.over();
+  });
+
+  it("tells the nodes what was done also when the rest of it failed", async () => {
+    const sara = await connected();
+    const house = await openForOperator(readSettings(env()));
+    try {
+      const half = house.act(async (ctx) => {
+        await resetPassword(ctx, sara.username, password);
+        throw new Error("the rest");
+      });
+      await expect(half).rejects.toThrow("the rest");
+    } finally {
+      await house.close();
+    }
     await sara.over();
   });
 

@@ -44,13 +44,15 @@ export async function openForOperator(settings: Settings) {
     publisher: { add() {}, deliver: (event) => void events.push(event) },
   });
   return {
-    /** Does something by the domain's rules, and leaves word of it for the nodes. */
+    /** Does something by the domain's rules, and leaves word for the nodes of what came of it, were it only a part. */
     async act<T>(work: (ctx: OperatorContext) => Promise<T>): Promise<T> {
-      const result = await asServer(work);
-      const told = events.splice(0);
-      await leaveNotices(database, settings.database === "postgresql", told);
-      for (const event of told) driver?.deliver(event);
-      return result;
+      try {
+        return await asServer(work);
+      } finally {
+        const told = events.splice(0);
+        await leaveNotices(database, settings.database === "postgresql", told);
+        for (const event of told) driver?.deliver(event);
+      }
     },
     /**
      * One line a deed in DATA_DIR/admin.log, readable by its owner alone. Answers why it could not be written: what was
