@@ -52,6 +52,7 @@ export async function openDatabase(settings: Pick<Settings, "database" | "databa
     hot: {
       read: hot.read,
       transaction: (work) => withRoom(() => guarded(() => hot.transaction(work))),
+      later: (work) => withRoom(() => guarded(() => hot.later(work))),
       within: (tx) => sqlWithin(tx, sqlite),
     },
     waiting: hot.waiting,

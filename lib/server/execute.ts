@@ -9,7 +9,7 @@ import { fill } from "@/lib/i18n/translator";
 import type { Caller } from "./caller";
 import { createContext } from "./context";
 import { databaseFaultOf, isAway } from "./error-codes";
-import { resources } from "./resources";
+import { isProvided, resources } from "./resources";
 
 /** A refusal in the caller's language, ready for any door's envelope. */
 export interface Refusal {
@@ -105,10 +105,9 @@ export function refusalOf(
 ): Refusal {
   const sentences: Record<string, string> = catalogueOf(caller.locale).errors;
   const say = ({ reason, params }: Reason) => fill(sentences[reason] ?? reason, params ?? {});
-  const { log, metrics, settings } = resources();
   const requestId = caller.requestId ?? randomUUID();
   const fault = databaseFaultOf(error);
-  if (fault) metrics?.databaseFailed(fault);
+  if (fault && isProvided()) resources().metrics?.databaseFailed(fault);
   if (isOperationError(error)) {
     return {
       http: errorStatus[error.code],
@@ -118,6 +117,7 @@ export function refusalOf(
       retryAfterSeconds: error.retryAfterSeconds,
     };
   }
+  const { log, settings } = resources();
   if (settings.database === "postgresql" && isAway(error)) {
     log.warn({ operation, request_id: requestId }, "the database is away");
     return { http: 503, code: "unavailable", message: say({ reason: "unavailable" }), retryAfterSeconds: 2 };

@@ -69,10 +69,11 @@ export function openHotSqlite(
       (command) => [command, writer.prepare(command)],
     ),
   );
+  const { transaction, later, waiting, flush } = sharedCommits(connection, alone);
   return {
-    read: sqlOver(reader),
-    ...sharedCommits(connection, alone),
+    ...{ read: sqlOver(reader), transaction, later, waiting },
     async close() {
+      await flush();
       reader.close();
       writer.close();
     },

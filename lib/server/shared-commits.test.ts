@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Sql } from "@/lib/domain/context";
 import { sharedCommits } from "./shared-commits";
 import { gate } from "./transactions";
@@ -19,8 +19,8 @@ function recorded(fault: (command: string) => void = () => {}) {
   };
   const sql: Sql = { all: async () => [] };
   const alone = gate(1);
-  const { transaction } = sharedCommits({ sql, execute, inTransaction: () => open }, alone);
-  return { log, transaction, giveUp, alone };
+  const shared = sharedCommits({ sql, execute, inTransaction: () => open }, alone);
+  return { log, ...shared, giveUp, alone };
 }
 
 const count = (log: string[], command: string) => log.filter((one) => one === command).length;
@@ -95,6 +95,25 @@ test("a crowd is written in groups, between which the event loop turns", async (
   await Promise.all(Array.from({ length: 200 }, (_, index) => transaction(async () => index)));
   expect(count(log, "COMMIT")).toBe(4);
   expect(turns).toBeGreaterThan(2);
+});
+
+test("what nobody waits for gathers for a moment, or goes with whoever does not wait", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const { log, later, transaction, flush } = recorded();
+  const gathered = Promise.all([later(async () => 1), later(async () => 2)]);
+  await new Promise(setImmediate);
+  expect(log).toEqual([]);
+  vi.advanceTimersByTime(100);
+  expect(await gathered).toEqual([1, 2]);
+  expect(count(log, "COMMIT")).toBe(1);
+  const companion = later(async () => 3);
+  expect([await transaction(async () => 4), await companion]).toEqual([4, 3]);
+  expect(count(log, "COMMIT")).toBe(2);
+  const last = later(async () => 5);
+  await flush();
+  expect(await last).toBe(5);
+  expect(vi.getTimerCount()).toBe(0);
+  vi.useRealTimers();
 });
 
 test("one writer at a time: a group waits for whoever holds the database", async () => {

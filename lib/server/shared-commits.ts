@@ -18,6 +18,8 @@ interface Member {
 
 /** A group holds the event loop while it is written; whoever comes after this many waits for the next. */
 const LARGEST_GROUP = 64;
+/** How long what nobody waits for may wait for company, in milliseconds. */
+const LATER_MS = 100;
 
 /**
  * Group commit: who asks in the same turn of the event loop, or while another group is being written, shares one
@@ -68,12 +70,34 @@ export function sharedCommits(connection: Connection, alone: (work: () => Promis
     awake = false;
   }
 
-  const transaction = <T>(work: (sql: Sql) => Promise<T>): Promise<T> =>
+  let patience: NodeJS.Timeout | undefined;
+  function wake(): void {
+    clearTimeout(patience);
+    patience = undefined;
+    if (awake) return;
+    awake = true;
+    void writeAll();
+  }
+
+  const enqueue = <T>(work: (sql: Sql) => Promise<T>): Promise<T> =>
     new Promise<T>((resolve, reject) => {
       waiting.push({ work, resolve: (result) => resolve(result as T), reject });
-      if (awake) return;
-      awake = true;
-      void writeAll();
     });
-  return { transaction, waiting: () => waiting.length };
+  const transaction = <T>(work: (sql: Sql) => Promise<T>): Promise<T> => {
+    const done = enqueue(work);
+    wake();
+    return done;
+  };
+  return {
+    transaction,
+    later<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+      if (!awake) patience ??= setTimeout(wake, LATER_MS);
+      return enqueue(work);
+    },
+    waiting: () => waiting.length,
+    /** settles once all that waits is written */
+    flush: async () => {
+      if (waiting.length > 0) await transaction(async () => {});
+    },
+  };
 }

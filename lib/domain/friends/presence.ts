@@ -64,7 +64,7 @@ type Witness = Pick<Context, "hot" | "publish" | "now">;
 async function seen({ hot, publish, now }: Witness, userId: number, online: boolean): Promise<void> {
   const at = now();
   // After a restart all come at once: their times share a commit.
-  const noted = await hot.transaction((sql) => sql.all(note, timeText(at), userId));
+  const noted = await hot.later((sql) => sql.all(note, timeText(at), userId));
   if (noted.length === 0) return;
   const to = await audienceOf(hot.read, userId);
   if (to.length === 0) return;

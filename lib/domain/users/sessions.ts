@@ -98,5 +98,5 @@ export async function touchSession(
   now: Date,
 ): Promise<void> {
   // After a restart all come back at once: their notes share a commit.
-  if (stale) await hot.transaction((sql) => sql.all(touch, timeText(now), id, staleAt(now)));
+  if (stale) await hot.later((sql) => sql.all(touch, timeText(now), id, staleAt(now)));
 }

@@ -18,6 +18,7 @@ afterAll(async () => {
   await database?.close();
 });
 
+const soon = <T>(assert: () => T | Promise<T>) => vi.waitFor(assert, { timeout: 15_000, interval: 50 });
 const scrape = async () => (await fetch(`${node.url}/api/metrics`)).text();
 /** the value of one line, by its name and labels */
 const numberAt = (text: string, line: string) =>
@@ -55,9 +56,10 @@ it("a real node counts what really happens, and every name that the dashboard an
   await sara.ask("POST", `/calls/${call.id}/report`, { device_id: "sara-tab-1", ...report });
   await sara.ask("POST", `/calls/${call.id}/hangup`, { device_id: "sara-tab-1" });
 
-  const text = await vi.waitFor(async () => {
+  const text = await soon(async () => {
     const now = await scrape();
     expect(numberAt(now, 'nida_calls_ended_total{reason="completed"}')).toBe(1);
+    expect(numberAt(now, 'nida_connections{door="pusher"}')).toBe(1);
     return now;
   });
   const grown = (line: string) => numberAt(text, line) - (numberAt(before, line) || 0);
@@ -96,7 +98,7 @@ it("one id leads from a request to its answer, its log and its event, and a stra
   const made = (await send({ "X-Request-Id": "id with spaces" })).headers.get("x-request-id");
   expect(made).toMatch(/^[\da-f-]{36}$/);
   for (const request_id of [given, made]) {
-    const said = await vi.waitFor(() => {
+    const said = await soon(() => {
       const lines = node.log
         .filter((line) => line.includes(`"request_id":"${request_id}"`))
         .map((line) => JSON.parse(line));
