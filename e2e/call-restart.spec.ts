@@ -3,6 +3,9 @@ import { callOf } from "./pages/call";
 import { chatOf } from "./pages/chat";
 import { expectToTalk } from "./support/audio";
 
+// Code that was on its way while the server was gone.
+test.use({ brings: [/ChunkLoadError/] });
+
 /** The page has said this often that its socket is connected; a restart may take a while. */
 async function expectConnections(who: Person, socket: "Notification" | "Chat", times: number): Promise<void> {
   const line = `${socket} WebSocket connected`;
