@@ -132,7 +132,8 @@ onEachDatabase("webhooks", (database) => {
       const newer = { eventId: "e", endpoint: here, type: "message.pinned", subject: "1", lane: "a", dueAt: at(-1) };
       await database().transaction((tx) => tx.webhookDelivery.create({ data: newer }));
       const { id } = await say("known");
-      expect(subjects(await take(0))).toEqual([id]);
+      // It takes the place of nothing, either.
+      expect(subjects(await take(0, 1))).toEqual([id]);
       expect(await rows()).toMatchObject([{ ...newer, attempts: 0 }, {}]);
     });
 
