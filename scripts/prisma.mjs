@@ -117,7 +117,7 @@ async function bringUpToDate(provider, url) {
   const foreign = [...done.keys()].filter((name) => !names.has(name));
   if (foreign.length > 0) throw new Error(`The database is newer than this program: it has ${foreign.join(", ")}.`);
   if (history.migrations.every(({ name, sql }) => done.get(name) === sha256(sql))) return [];
-  if (provider === "sqlite") mkdirSync(dirname(filePath(url)), { recursive: true });
+  if (provider === "sqlite") mkdirSync(dirname(filePath(url)), { recursive: true, mode: 0o700 });
   const { apply } = await import("./schema-engine.mjs");
   return apply({ provider, url: provider === "sqlite" ? filePath(url) : url, schema: schemaFor(provider), history });
 }

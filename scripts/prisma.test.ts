@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
@@ -29,6 +29,12 @@ test("the clients are not made again while they fit the schema", async () => {
 describe("SQLite", () => {
   test("the history of migrations leads to the schema and nothing else", async () => {
     expect(await drift("sqlite", file("drift"))).toBe("");
+  });
+
+  test("it comes into a folder that nobody else can look into", async () => {
+    const inside = join(folder, "private");
+    await migrate(`file:${join(inside, "nida.db")}`);
+    expect(statSync(inside).mode & 0o777).toBe(0o700);
   });
 
   test("a difference is noticed", async () => {
