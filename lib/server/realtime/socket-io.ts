@@ -1,6 +1,7 @@
 import type { Server as HttpServer, IncomingMessage } from "node:http";
 import { Server } from "socket.io";
 import { roomOf } from "@/lib/contracts/realtime";
+import { isLive } from "@/lib/domain/users/sessions";
 import type { Door } from "@/lib/server/broadcast/publisher";
 import type { Nodes } from "@/lib/server/nodes/nodes";
 import { originKind } from "@/lib/server/origins";
@@ -9,7 +10,7 @@ import { type AdmissionOptions, openAdmission } from "./admit";
 import { serveCommands } from "./commands";
 import type { PresenceBoard } from "./presence";
 import { signEveryMs } from "./signs-of-life";
-import type { NidaServer } from "./socket";
+import type { NidaServer, NidaSocket } from "./socket";
 import { spread } from "./spread";
 
 export interface SocketDoor extends Door {
@@ -53,6 +54,7 @@ export function openSocketDoor(
     const rooms = [roomOf.user(userId), roomOf.session(caller.actor.sessionId)];
     if (deviceId) rooms.push(roomOf.device(userId, deviceId));
     void socket.join(rooms);
+    void expelRevoked(socket);
     serveCommands(socket);
     presence.enter(userId);
     const tell = () => deviceId && onDevice({ userId, deviceId, heardAt: socket.data.heardAt });
@@ -91,6 +93,17 @@ export function openSocketDoor(
       await io.close();
     },
   };
+}
+
+/** Whose session ended after the handshake had looked at it was in no room yet from which to be sent away. */
+async function expelRevoked(socket: NidaSocket): Promise<void> {
+  const { database, log } = resources();
+  try {
+    if (!(await isLive(database.hot.read, socket.data.caller.actor.sessionId))) socket.disconnect(true);
+  } catch (err) {
+    // A database that is away: each command looks again.
+    log.warn({ err }, "a socket's session could not be looked at again");
+  }
 }
 
 /** Against cross-site WebSocket hijacking: browsers name their origin, and it must be ours. */

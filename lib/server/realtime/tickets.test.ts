@@ -1,5 +1,5 @@
 import { encode } from "next-auth/jwt";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { rest } from "@/e2e/support/rest";
 import { closedAfter, type Identity, refusedAt, type Wire, wire } from "@/e2e/support/socket";
 import { SocketTicket } from "@/lib/contracts/channels";
@@ -53,6 +53,23 @@ describe("a ticket for the notification socket", () => {
     const ticket = await ticketOf(sara.cookie);
     const tries = await Promise.allSettled(Array.from({ length: 10 }, () => enter({ ticket })));
     expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  });
+
+  it("keeps nobody whose session ends while they come in", async () => {
+    const sara = await house.visitor();
+    const ticket = await ticketOf(sara.cookie);
+    const { read } = house.database.hot;
+    const { all } = read;
+    const looked = vi.spyOn(read, "all").mockImplementation(async (...asked: Parameters<typeof all>) => {
+      const found = await all.apply(read, asked);
+      if (found.length > 0 && asked[1] === sara.sid) {
+        looked.mockRestore();
+        await house.database.transaction((tx) => tx.session.delete({ where: { id: sara.sid } }));
+      }
+      return found;
+    });
+    const one = await enter({ ticket });
+    await vi.waitFor(() => expect(one.socket.connected).toBe(false));
   });
 
   it("is good for a minute at most, and told so", async () => {
