@@ -56,6 +56,10 @@ test("every place lies in the message that is found there", () => {
         const total = sizes.reduce((sum, size) => sum + size, 0);
         expect(heights.top(sizes.length)).toBe(total);
         const y = dice % total;
+        // One is asked for before and after what lies above it has changed.
+        heights.at(y);
+        heights.measured(0, (sizes[0] ?? 0) + 7);
+        heights.measured(0, sizes[0] ?? 0);
         const index = heights.at(y);
         expect(heights.top(index)).toBeLessThanOrEqual(y);
         expect(heights.top(index + 1)).toBeGreaterThan(y);

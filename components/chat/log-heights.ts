@@ -9,6 +9,8 @@ export interface LogHeights {
   take(messages: readonly Message[], waiting: readonly OutboxEntry[]): void;
   /** A message was seen to be this high. */
   measured(index: number, height: number): void;
+  /** Whether a message is known to be this high. */
+  isAs(index: number, height: number): boolean;
   count(): number;
   /** Where the message at `index` begins, below the beginning of the first; at `count()` the end of the last. */
   top(index: number): number;
@@ -39,7 +41,10 @@ function guess(text: string, media: Media | null): number {
   return above + AROUND_TEXT + lines * LINE;
 }
 
-/** Numbers in flat arrays: a pass over a hundred thousand messages takes less than a millisecond. */
+/**
+ * Numbers in flat arrays: a pass over a hundred thousand messages takes less than a millisecond, and none is needed for
+ * each frame of a scroll: what lies beyond the place that is looked at is not summed up.
+ */
 export function createLogHeights(): LogHeights {
   let messages: readonly Message[] = [];
   let waiting: readonly OutboxEntry[] = [];
@@ -47,14 +52,18 @@ export function createLogHeights(): LogHeights {
   let tops = new Float64Array(1);
   /** `tops` is right up to this place */
   let sound = 0;
+  let total = 0;
 
   const top = (index: number) => {
+    if (index === heights.length) return total;
     for (; sound < index; sound += 1) tops[sound + 1] = (tops[sound] ?? 0) + (heights[sound] ?? 0);
     return tops[index] ?? 0;
   };
   const at = (y: number) => {
+    const last = Math.max(0, heights.length - 1);
+    while (sound < last && (tops[sound] ?? 0) <= y) top(sound + 1);
     let low = 0;
-    let high = Math.max(0, heights.length - 1);
+    let high = Math.min(sound, last);
     while (low < high) {
       const middle = (low + high) >> 1;
       if (top(middle + 1) <= y) low = middle + 1;
@@ -82,12 +91,15 @@ export function createLogHeights(): LogHeights {
       heights = next;
       tops = new Float64Array(next.length + 1);
       sound = 0;
+      total = next.reduce((sum, height) => sum + height, 0);
     },
     measured(index, height) {
       if (index >= heights.length || heights[index] === height) return;
+      total += height - (heights[index] ?? 0);
       heights[index] = height;
       sound = Math.min(sound, index);
     },
+    isAs: (index, height) => heights[index] === height,
     count: () => heights.length,
     top,
     at,

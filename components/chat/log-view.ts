@@ -7,9 +7,12 @@ import { everything, type Part } from "./log-part";
 const NEAR = 32;
 /** So far from it the way back is offered, in pixels. */
 const FAR = 240;
-/** Mounted is at least so much above and below the view, and after a change so much, in pixels. */
-const LEAST = 400;
-const AMPLE = 1000;
+/**
+ * Mounted is at least so much above and below the view, and after a change so much, in pixels. What lies between the two
+ * comes at once, within one frame: a few messages, so that no frame is late.
+ */
+const LEAST = 600;
+const AMPLE = 800;
 const TOO_MUCH = 4000;
 /** So near to the end of what is loaded more of it is fetched, in pixels. */
 const AHEAD = 1500;
@@ -175,6 +178,17 @@ export function createLogView(boxes: Boxes, events: LogEvents) {
     }
   }
 
+  /** Whether everything is as high as it was when it was last looked at: then the page is read, and nothing written. */
+  function isAsBefore(): boolean {
+    if (viewHeight !== scroller.clientHeight) return false;
+    if (shown.start === 0 && !shown.hasOlder && rightRoom() !== room) return false;
+    for (let index = shown.start; index < shown.end; index += 1) {
+      const row = boxes.row(index);
+      if (row && !heights.isAs(index, row.getBoundingClientRect().height)) return false;
+    }
+    return true;
+  }
+
   /** @param lost how far the browser itself has moved up, because the document became shorter */
   function place(lost = 0): void {
     measure();
@@ -204,6 +218,8 @@ export function createLogView(boxes: Boxes, events: LogEvents) {
     },
     /** After something in the log has changed its size by itself. */
     resized(): void {
+      // The browser also tells the first size of every row that is mounted.
+      if (isAsBefore()) return;
       const by = viewHeight - scroller.clientHeight;
       viewHeight = scroller.clientHeight;
       // What one reads stands at the lower edge, also when a keyboard comes up below it.
