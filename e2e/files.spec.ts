@@ -124,6 +124,14 @@ test("pictures and files go in order, can be cancelled, and are looked at by the
   }
   const bytes = await (await sara.context.request.get(first ?? "")).body();
   expect(bytes.includes("secret"), "nothing of what the camera wrote").toBe(false);
+
+  // Taken back it is gone at once, from what her browser keeps, too.
+  const path = `/chat/conversations/${conversation}/messages?peek=1`;
+  const all = await ahmed.api<{ id: number; attachment: { url: string } | null }[]>("GET", path);
+  const again = () => sara.page.evaluate(async (url) => (await fetch(url)).status, first ?? "");
+  expect(await again()).toBe(200);
+  await ahmed.api("DELETE", `/chat/messages/${all.find(({ attachment }) => attachment?.url === first)?.id}`);
+  await expect.poll(again).toBe(404);
 });
 
 test("a voice note is recorded by holding, or after a tap, and heard by the other", async ({

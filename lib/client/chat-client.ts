@@ -5,6 +5,7 @@ import { createTypingListener, createTypingSpeaker } from "./chat-typing";
 import { type ConversationStore, createConversationStore } from "./conversation-store";
 import { withDelivered, withLatest, withMessage, withRead, withSettings } from "./conversation-store-merge";
 import { createDrafts, type Drafts } from "./drafts";
+import { forgetFile } from "./forget-file";
 import { insist } from "./insist";
 import { createMarkStore, type MarkStore } from "./marks";
 import { createMessageActions, type MessageActions } from "./message-actions";
@@ -79,8 +80,11 @@ export function createChat(me: number, initial: readonly Conversation[]): Chat {
     if (realtime?.connection() === "connected") tell("typing", { conversation_id, typing }).catch(() => undefined);
   });
 
+  const loaded = (conversation: number, message: number) =>
+    messages.get(conversation)?.messages.find(({ id }) => id === message);
   const take = (message: Message) => {
     const { conversation_id: id, sender_id, client_id } = message;
+    if (message.deleted_at) forgetFile(loaded(id, message.id));
     messages.change(message);
     if (sender_id === me) outbox.confirm(client_id);
     if (!conversations.change(id, (known) => withMessage(known, message, me))) list.ask();
@@ -111,6 +115,7 @@ export function createChat(me: number, initial: readonly Conversation[]): Chat {
   const mark = (news: Mark) => {
     marks.change(news);
     const { conversation_id: id, message_id } = news;
+    if (news.hidden) forgetFile(loaded(id, message_id));
     const isLatest = conversations.get(id)?.latest_message?.id === message_id;
     // Without an answer the next connection asks for the list.
     if (news.hidden && isLatest) readLatest(id).catch(() => undefined);
