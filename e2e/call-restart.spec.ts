@@ -43,6 +43,41 @@ test("the server crashes while it rings: the popup stays or returns, and Accept 
   await expectToTalk(ahmed.page, sara.page);
 });
 
+/** The code that this page asks for by name. */
+async function codeOf({ context }: Person, path: string): Promise<Set<string>> {
+  const page = await (await context.request.get(path)).text();
+  return new Set(page.match(/\/_next\/static\/chunks\/[\w~.-]+\.js/g));
+}
+
+test("the chat's code does not come while it rings: they talk all the same, and Try again brings the chat", async ({
+  ahmed,
+  sara,
+  conversation,
+}) => {
+  const chat = await codeOf(sara, `/chat/${conversation}`);
+  const friends = await codeOf(sara, "/friends");
+  const isLost = ({ pathname }: URL) => chat.has(pathname) && !friends.has(pathname);
+  await Promise.all([chatOf(ahmed.page).open(conversation), sara.page.goto("/friends")]);
+  await expectConnections(sara, "Notification", 1);
+  let lost = 0;
+  await sara.page.route(isLost, (route) => {
+    lost += 1;
+    return route.abort();
+  });
+  await callOf(ahmed.page).start();
+  await expect(callOf(sara.page).popup).toBeVisible();
+  await expect.poll(() => lost, { message: "it is asked for in advance" }).toBeGreaterThan(0);
+  await callOf(sara.page).accept();
+  await expectToTalk(ahmed.page, sara.page);
+  const again = sara.page.getByRole("button", { name: "Try again" });
+  await expect(again).toBeVisible();
+  await sara.page.unroute(isLost);
+  await again.click();
+  await expect(chatOf(sara.page).composer).toBeVisible();
+  await callOf(sara.page).expectTalking();
+  await expectToTalk(ahmed.page, sara.page);
+});
+
 test("the server crashes during a call: the audio never stops, control returns", async ({
   ahmed,
   sara,
