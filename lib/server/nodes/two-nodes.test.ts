@@ -157,7 +157,9 @@ describe.skipIf(!hasRedis() || !postgresFolder())("two nodes on one PostgreSQL a
     const sara = await newcomer({ url: one.url, database });
     const headers = { Authorization: `Bearer ${sara.token}` };
     const asked = (node: TestNode) => fetch(`${node.url}/api/ice-servers`, { headers }).then(({ status }) => status);
-    const statuses = await Promise.all(Array.from({ length: 80 }, (_, turn) => asked(turn % 2 ? one : other)));
+    const statuses: number[] = [];
+    // Two at a time: a count that Redis does not answer soon is made by the node itself.
+    while (statuses.length < 80) statuses.push(...(await Promise.all([asked(one), asked(other)])));
     expect(statuses.filter((status) => status === 200)).toHaveLength(60);
     expect(statuses.filter((status) => status === 429)).toHaveLength(20);
   });
