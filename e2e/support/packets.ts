@@ -1,8 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { expect } from "@playwright/test";
 
 /** How many UDP packets of each kind went over the wire, told apart by their first bytes (RFC 7983, RFC 5761). */
 export interface Counted {
@@ -36,7 +39,10 @@ export async function capturePackets(): Promise<Capture | null> {
   await listening(running);
   const count = async (ports: Set<number>) => countPackets(await readFile(file), ports);
   return {
-    upToNow: count,
+    async upToNow(ports) {
+      await caughtUp(file);
+      return count(ports);
+    },
     async stop(ports) {
       const ended = once(running, "exit");
       running.kill("SIGINT");
@@ -50,6 +56,17 @@ export async function capturePackets(): Promise<Capture | null> {
 
 async function listening(running: ChildProcess): Promise<void> {
   for await (const said of running.stderr ?? []) if (String(said).includes("listening on")) break;
+}
+
+/** Waits until the capture has a packet that is sent now, and so all that went before it: it writes behind the wire. */
+async function caughtUp(file: string): Promise<void> {
+  const mark = randomBytes(16);
+  const socket = createSocket("udp4");
+  socket.bind(0, "127.0.0.1");
+  await once(socket, "listening");
+  socket.send(mark, socket.address().port, "127.0.0.1");
+  await expect.poll(async () => (await readFile(file)).includes(mark), { message: "the capture goes on" }).toBe(true);
+  socket.close();
 }
 
 /** The lengths of a packet's frame header before IP, by link type (tcpdump.org/linktypes.html). */
