@@ -35,13 +35,29 @@ async function both(server: { url: string; pairs: Pair[]; receipts: boolean }, w
   return { fastest, steady, loop };
 }
 
-export const rate = ({ messages, seconds }: LoadReport) => Math.round(messages / seconds);
+const rate = ({ messages, seconds }: LoadReport) => Math.round(messages / seconds);
 
 /** What was measured was the whole of it: every message is there, and the other has read it. */
 export async function expectAllRead(url: string, { receiver, conversation }: Pair): Promise<void> {
   type Place = { last_seq: number; unread_count: number };
   const place = await rest<Place>(url, receiver, "GET", `/chat/conversations/${conversation}`);
   if (place.last_seq === 0 || place.unread_count > 0) throw new Error(`left unread: ${JSON.stringify(place)}`);
+}
+
+/** The two rows of one load at both its paces: as fast as it goes, and so many a second. */
+export function rowsOf(who: string, pairs: number, perSecond: number, fastest: LoadReport, steady: LoadReport): Row[] {
+  return [
+    {
+      figure: `${who}: messages, ${pairs} pairs in a closed loop`,
+      per_second: rate(fastest),
+      load_busy: Number(fastest.busy.toFixed(2)),
+    },
+    {
+      ...rowOf(`${who}: send → received at ${perSecond}/s`, steady.latencies),
+      per_second: rate(steady),
+      refused: steady.refused,
+    },
+  ];
 }
 
 /** What a message costs over Socket.IO: on the bare floor, and on Nida with everything that a message brings along. */

@@ -3,9 +3,9 @@ import { setTimeout as wait } from "node:timers/promises";
 import { type NidaServer, startServer } from "@/e2e/support/server";
 import { hasRedis, startRedis } from "@/lib/server/testing/redis";
 import { startPostgres } from "@/scripts/postgres.mjs";
-import { rate, under } from "./messages";
+import { rowsOf, under } from "./messages";
 import { forPostgres } from "./postgres";
-import { type Row, rowOf } from "./row";
+import type { Row } from "./row";
 import { fillPostgres, type Pair } from "./store";
 
 const PAIRS = 50;
@@ -19,18 +19,7 @@ async function measure(who: string, pairs: Pair[], url: string, receiverUrl: str
   const load = { url, receiverUrl, pairs, receipts: true, seconds: SECONDS };
   const fastest = await under({ ...load, perSecond: null });
   const steady = await under({ ...load, perSecond: PER_SECOND });
-  return [
-    {
-      figure: `${who}: messages, ${PAIRS} pairs in a closed loop`,
-      per_second: rate(fastest),
-      load_busy: Number(fastest.busy.toFixed(2)),
-    },
-    {
-      ...rowOf(`${who}: send → received at ${PER_SECOND}/s`, steady.latencies),
-      per_second: rate(steady),
-      refused: steady.refused,
-    },
-  ];
+  return rowsOf(who, PAIRS, PER_SECOND, fastest, steady);
 }
 
 /** Processor time that a process has taken so far, in microseconds (proc(5): utime and stime, in hundredths of a second). */

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { startServer } from "@/e2e/support/server";
 import { startPostgres } from "@/scripts/postgres.mjs";
-import { expectAllRead, rate, startProcess, under } from "./messages";
-import { type Row, rowOf } from "./row";
+import { expectAllRead, rowsOf, startProcess, under } from "./messages";
+import type { Row } from "./row";
 import { fillPostgres, fillStore, type Pair } from "./store";
 
 const PAIRS = 50;
@@ -15,18 +15,7 @@ async function both(who: string, target: { url: string; pairs: Pair[]; receipts:
   const fastest = await under({ ...target, seconds: SECONDS, perSecond: null });
   const steady = await under({ ...target, seconds: SECONDS, perSecond: PER_SECOND });
   if (target.receipts) await Promise.all(target.pairs.map((pair) => expectAllRead(target.url, pair)));
-  return [
-    {
-      figure: `${who}: messages, ${PAIRS} pairs in a closed loop`,
-      per_second: rate(fastest),
-      load_busy: Number(fastest.busy.toFixed(2)),
-    },
-    {
-      ...rowOf(`${who}: send → received at ${PER_SECOND}/s`, steady.latencies),
-      per_second: rate(steady),
-      refused: steady.refused,
-    },
-  ];
+  return rowsOf(who, PAIRS, PER_SECOND, fastest, steady);
 }
 
 async function onNida(who: string, settings: Record<string, string>, pairs: Pair[]): Promise<Row[]> {

@@ -5,6 +5,7 @@ import * as Radix from "@radix-ui/react-dropdown-menu";
 import clsx from "clsx";
 import { Plus } from "lucide-react";
 import { useI18n } from "@/components/ui/i18n";
+import { menuItemClass } from "@/components/ui/menu-list";
 import { mainId } from "@/components/ui/page";
 import { ownReaction } from "@/lib/client/message-changes";
 import { useChat } from "./conversations-provider";
@@ -79,16 +80,7 @@ export function MessageMenuList({ message, open, onOpenChange, ask, anchor, open
             </Radix.Group>
           )}
           {acts.map((act) => (
-            <Radix.Item
-              key={act.label}
-              onSelect={act.run}
-              className={clsx(
-                "flex min-h-11 select-none items-center gap-3 rounded-[10px] px-3 outline-none",
-                act.danger
-                  ? "text-no-ink data-highlighted:bg-no-wash"
-                  : "data-highlighted:bg-brand-wash data-highlighted:text-brand-ink",
-              )}
-            >
+            <Radix.Item key={act.label} onSelect={act.run} className={menuItemClass(act.danger)}>
               {act.icon}
               {act.label}
             </Radix.Item>

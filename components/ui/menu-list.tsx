@@ -5,6 +5,15 @@ import clsx from "clsx";
 import { useI18n } from "./i18n";
 import type { MenuProps } from "./menu";
 
+/** How an entry of any menu looks. */
+export const menuItemClass = (danger?: boolean) =>
+  clsx(
+    "flex min-h-11 select-none items-center gap-3 rounded-[10px] px-3 outline-none data-disabled:opacity-55",
+    danger
+      ? "text-no-ink data-highlighted:bg-no-wash"
+      : "data-highlighted:bg-brand-wash data-highlighted:text-brand-ink",
+  );
+
 type MenuListProps = MenuProps & { open: boolean; onOpenChange: (open: boolean) => void };
 
 /** The menu itself, fetched when a menu is first opened. */
@@ -25,12 +34,7 @@ export function MenuList({ children, items, open, onOpenChange }: MenuListProps)
               key={item.label}
               disabled={item.disabled}
               onSelect={item.onSelect}
-              className={clsx(
-                "flex min-h-11 select-none items-center gap-3 rounded-[10px] px-3 outline-none data-disabled:opacity-55",
-                item.danger
-                  ? "text-no-ink data-highlighted:bg-no-wash"
-                  : "data-highlighted:bg-brand-wash data-highlighted:text-brand-ink",
-              )}
+              className={menuItemClass(item.danger)}
             >
               {item.icon}
               {item.label}
