@@ -56,7 +56,7 @@ export interface HotPath {
    * alone is taken back. Inside, wait for nothing but `sql`: the neighbours wait too.
    */
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
-  /** The same for what nobody waits for, as that somebody was seen: within a moment, so that many of them share a commit. */
+  /** The same for what nobody waits for, as that somebody was seen or has read: within a moment, so that many of them share a commit. */
   later<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   /** the same statements inside a transaction of Prisma's */
   within(tx: Tx): Sql;

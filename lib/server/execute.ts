@@ -85,8 +85,9 @@ async function runNow<O extends z.ZodType>(
 ): Promise<z.output<O>> {
   const { ctx, events } = createContext(caller);
   const output = await op.execute(ctx, input);
-  // After the answer is on its way: what a person did is acknowledged before the others hear of it.
-  if (events.length > 0) setImmediate(deliverAll, events);
+  // Once the promises of this turn are settled: what a person did is acknowledged before the others hear of it, and they
+  // hear of it before the next turn's work, which may hold the event loop for a commit.
+  if (events.length > 0) process.nextTick(deliverAll, events);
   return output;
 }
 

@@ -61,7 +61,7 @@ export async function moveRead(ctx: Context, conversationId: number, seq?: numbe
   const moved =
     (ofRequest || !request) &&
     readSeq < target &&
-    (await ctx.hot.transaction((sql) => sql.all(read, conversationId, me, target, timeText(at)))).length > 0;
+    (await ctx.hot.later((sql) => sql.all(read, conversationId, me, target, timeText(at)))).length > 0;
   const receipt = { conversation_id: conversationId, user_id: me };
   if (!moved) {
     const { lastReadSeq, lastReadAt } = await keptPlace(ctx, conversationId);
@@ -79,7 +79,7 @@ export async function moveDelivered(ctx: Context, conversationId: number, seq?: 
   const moved =
     !request &&
     deliveredSeq < target &&
-    (await ctx.hot.transaction((sql) => sql.all(delivered, conversationId, me, target))).length > 0;
+    (await ctx.hot.later((sql) => sql.all(delivered, conversationId, me, target))).length > 0;
   const receipt = { conversation_id: conversationId, user_id: me };
   if (!moved) return { ...receipt, seq: (await keptPlace(ctx, conversationId)).lastDeliveredSeq };
   const data = { ...receipt, seq: target };
