@@ -3,8 +3,8 @@ import { expect, type Person } from "./fixtures";
 import { callOf } from "./pages/call";
 import { chatOf } from "./pages/chat";
 import { withLaptop } from "./support/asleep";
-import { expectToTalk } from "./support/audio";
-import { layCable, plugCable, pullCable } from "./support/cable";
+import { closePeers, expectToTalk } from "./support/audio";
+import { comeOnline, goOffline, layCable } from "./support/cable";
 
 const test = withLaptop();
 const RING_MS = 10_000;
@@ -32,11 +32,6 @@ const reaches = (page: Page, second: number) => expect.poll(() => seconds(page))
 const peersOf = (page: Page): Promise<number> =>
   page.evaluate(() => (window as unknown as { testPeers: RTCPeerConnection[] }).testPeers.length);
 
-const closePeers = (page: Page): Promise<void> =>
-  page.evaluate(() => {
-    for (const peer of (window as unknown as { testPeers: RTCPeerConnection[] }).testPeers) peer.close();
-  });
-
 async function talk(ahmed: Person, sara: Person, conversation: number): Promise<void> {
   await Promise.all([chatOf(ahmed.page).open(conversation), chatOf(sara.page).open(conversation)]);
   await callOf(ahmed.page).start();
@@ -59,18 +54,6 @@ const callId = async (who: Person) => (await who.api<{ id: string } | null>("GET
 async function expectLost(ahmed: Person, sara: Person): Promise<void> {
   await Promise.all([ahmed, sara].map(({ page }) => callOf(page).expectEnded("failed")));
   expect(await Promise.all([ahmed, sara].map(callId))).toEqual([undefined, undefined]);
-}
-
-/** Cable out: no server, no path to the other. */
-async function goOffline(who: Person): Promise<void> {
-  await who.context.setOffline(true);
-  await pullCable(who.page);
-  await closePeers(who.page);
-}
-
-async function comeOnline(who: Person): Promise<void> {
-  await plugCable(who.page);
-  await who.context.setOffline(false);
 }
 
 for (const role of ["caller", "callee"] as const) {

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { sampleMessage } from "@/lib/client/chat-samples";
 import type { Message } from "@/lib/contracts/chat";
 import { everything, type Part, placesOf } from "./log-part";
-import { type Aim, createLogView } from "./log-view";
+import type { Aim } from "./log-shape";
+import { createLogView } from "./log-view";
 
 const VIEW = 600;
 const BEGINNING = 80;

@@ -5,7 +5,7 @@ import { ApiError } from "@/lib/client/api";
 import type { Message } from "@/lib/contracts/chat";
 import { useJumpTarget, useJumpTo } from "./jump";
 import { everything, lastPart, type Part, partAround } from "./log-part";
-import type { Aim } from "./log-view";
+import type { Aim } from "./log-shape";
 
 /** How long a message that was jumped to is lit up, in milliseconds; as long as its animation. */
 const LIT_MS = 1600;

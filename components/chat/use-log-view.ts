@@ -3,7 +3,8 @@
 import { type RefCallback, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { Part } from "./log-part";
-import { type Aim, createLogView, type LogView, type Shown } from "./log-view";
+import type { Aim, Shown } from "./log-shape";
+import { createLogView, type LogView } from "./log-view";
 import type { Item } from "./rows";
 
 interface Input extends Shown {

@@ -12,6 +12,12 @@ export const rememberPeers = () => {
   };
 };
 
+/** Every connection of the page to another is gone at once. */
+export const closePeers = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    for (const peer of (window as unknown as { testPeers: RTCPeerConnection[] }).testPeers) peer.close();
+  });
+
 export interface Heard {
   packets: number;
   energy: number;

@@ -1,4 +1,5 @@
-import type { Page } from "@playwright/test";
+import type { BrowserContext, Page } from "@playwright/test";
+import { closePeers } from "./audio";
 
 interface Cable {
   cut(): void;
@@ -27,8 +28,25 @@ export const layCable = () => {
   Object.assign(window, { testCable: cable });
 };
 
-export const pullCable = (page: Page): Promise<void> =>
+const pullCable = (page: Page): Promise<void> =>
   page.evaluate(() => (window as unknown as { testCable: Cable }).testCable.cut());
 
-export const plugCable = (page: Page): Promise<void> =>
+const plugCable = (page: Page): Promise<void> =>
   page.evaluate(() => (window as unknown as { testCable: Cable }).testCable.mend());
+
+interface Person {
+  page: Page;
+  context: BrowserContext;
+}
+
+/** Cable out: no server, no path to the other. */
+export async function goOffline({ page, context }: Person): Promise<void> {
+  await context.setOffline(true);
+  await pullCable(page);
+  await closePeers(page);
+}
+
+export async function comeOnline({ page, context }: Person): Promise<void> {
+  await plugCable(page);
+  await context.setOffline(false);
+}

@@ -1,5 +1,5 @@
-import { Report } from "@/lib/contracts/chat";
 import { PageInput, pageOf } from "@/lib/contracts/common";
+import { Report } from "@/lib/contracts/reports";
 import type { Context } from "@/lib/domain/context";
 import { operation } from "@/lib/domain/operation";
 import { admin } from "@/lib/domain/rules";

@@ -1,5 +1,5 @@
-import { ReportInput } from "@/lib/contracts/chat";
 import { Empty } from "@/lib/contracts/common";
+import { ReportInput } from "@/lib/contracts/reports";
 import { refuse, refuseField } from "@/lib/domain/errors";
 import { holdPair, pairOf } from "@/lib/domain/friends/standing";
 import { operation } from "@/lib/domain/operation";

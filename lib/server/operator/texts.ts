@@ -1,4 +1,4 @@
-import type { Report } from "@/lib/contracts/chat";
+import type { Report } from "@/lib/contracts/reports";
 import type { PersonLine } from "@/lib/domain/operator";
 
 export function sessionsEnded(count: number): string {
