@@ -24,6 +24,8 @@ export async function unload() {
 
 /** @param role "web" or "socket" for a half of Nida */
 export async function settingsOf(env, role) {
+  // Whatever is made from here on is private: SQLite, for one, asks for no rights by itself.
+  process.umask(0o077);
   const { readSettings } = await load("lib/server/env.ts");
   try {
     return readSettings(env, role);

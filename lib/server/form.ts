@@ -59,7 +59,7 @@ async function receive(request: Request, field: string): Promise<Form> {
   const limit = resources().settings.maxUploadBytes;
   if (Number(request.headers.get("content-length") ?? 0) > limit + AROUND) throw new OperationError("too_large");
   const folder = incomingFolder();
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, `${randomUUID()}.part`);
   const fields: [string, string][] = [];
   const got: { part?: Part } = {};

@@ -9,6 +9,7 @@ import type { Settings } from "./env";
 import { createLog } from "./log";
 import { createMetrics } from "./metrics/metrics";
 import { alone, openNodes } from "./nodes/nodes";
+import { keepPrivate } from "./private-files";
 import { createPresenceBoard } from "./realtime/presence";
 import { provide } from "./resources";
 import { openStorage } from "./storage";
@@ -21,7 +22,7 @@ import { openTracing } from "./tracing/tracing";
  */
 export async function openResources(settings: Settings, { isNode = true } = {}) {
   const log = createLog(settings);
-  for (const caution of cautionsOf(settings)) log.warn(caution);
+  for (const caution of [...cautionsOf(settings), ...keepPrivate(settings)]) log.warn(caution);
   const tracing = await openTracing(process.env, log);
   const database = await openDatabase(settings);
   const nodes = isNode ? openNodes(settings, log) : alone();

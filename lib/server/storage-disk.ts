@@ -32,7 +32,7 @@ async function moveTo(path: string, from: string): Promise<void> {
 }
 
 async function put(path: string, content: Uint8Array | LocalFile): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   if (!(content instanceof Uint8Array)) return moveTo(path, content.path);
   const partial = `${path}.${process.hrtime.bigint()}.part`;
   try {

@@ -70,6 +70,17 @@ describe("a backup", () => {
     expect(readdirSync(at("disk/uploads/incoming"))).toEqual([]);
   });
 
+  it("can be read by nobody else", async () => {
+    await openStorage(settings).put("files/avatar-1", new Uint8Array(1));
+    const file = new Sqlite(settings.databaseUrl.slice(5));
+    file.exec("UPDATE users SET avatar_key = 'files/avatar-1'");
+    file.close();
+    await make();
+    const found = readdirSync(at("made"), { recursive: true, encoding: "utf8" }).map((name) => `made/${name}`);
+    expect(found).toContain("made/files/files/avatar-1");
+    for (const name of ["made", ...found]) expect([name, statSync(at(name)).mode & 0o077]).toEqual([name, 0]);
+  });
+
   it("may leave the files out", async () => {
     expect((await make(false)).files).toBeNull();
   });

@@ -113,7 +113,7 @@ function intoPostgres({ databaseUrl }: Settings, from: string, { force, put }: H
 async function putFiles(settings: Settings, from: string, paths: string[]): Promise<void> {
   const storage = openStorage(settings);
   const incoming = join(settings.uploadDir, "incoming", "restore.part");
-  await mkdir(dirname(incoming), { recursive: true });
+  await mkdir(dirname(incoming), { recursive: true, mode: 0o700 });
   for (const path of paths) {
     await copyFile(join(from, path), incoming);
     const { size } = await stat(incoming);
