@@ -36,3 +36,16 @@ export function letPass(request: IncomingMessage): void {
   request.removeAllListeners("data");
   request.resume();
 }
+
+/** A body as text; null for one that is larger than `limit` bytes, of which no more is kept. */
+export async function textOf(request: IncomingMessage, limit: number): Promise<string | null> {
+  if (Number(request.headers["content-length"] ?? 0) > limit) return null;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    size += chunk.length;
+    if (size > limit) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}

@@ -3,7 +3,8 @@ import { z } from "zod";
 import type { NidaEvent } from "@/lib/contracts/events";
 import type { PresenceSource } from "@/lib/domain/context";
 import type { Door } from "@/lib/server/broadcast/publisher";
-import { faultOf } from "@/lib/server/broadcast/signature";
+import { faultOf, isSignedBody } from "@/lib/server/broadcast/signature";
+import { letPass, textOf } from "@/lib/server/front-body";
 import { resources } from "@/lib/server/resources";
 import { postApp } from "./post-app";
 
@@ -57,17 +58,21 @@ export function openPostDoor({ secret, publisher, presence, recall }: House) {
   }
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const reply = (status: number, body: unknown) =>
+    const reply = (status: number, body: unknown) => {
       response
         .writeHead(status, { "Content-Type": "application/json", "Cache-Control": "no-store" })
         .end(JSON.stringify(body));
+      letPass(request);
+    };
     try {
       const { pathname: path, searchParams } = new URL(request.url ?? "", "http://nida");
-      const body = await bodyOf(request);
-      if (body === null) return void reply(413, { fault: "too large" });
-      const call = { method: request.method ?? "", path, query: Object.fromEntries(searchParams), body };
+      const call = { method: request.method ?? "", path, query: Object.fromEntries(searchParams) };
+      // Before the body: whatever strangers send, nothing of it is kept.
       const fault = faultOf(app, call, new Date(), CLOCK_TOLERANCE_S);
       if (fault) return void reply(401, { fault });
+      const body = await textOf(request, MAX_BODY_BYTES);
+      if (body === null) return void reply(413, { fault: "too large" });
+      if (!isSignedBody({ ...call, body })) return void reply(401, { fault: "invalid body_md5" });
       const answered = await answer(path, JSON.parse(body || "null"));
       reply(answered === null ? 404 : 200, answered);
     } catch (error) {
@@ -77,16 +82,4 @@ export function openPostDoor({ secret, publisher, presence, recall }: House) {
       reply(400, { fault: "not understood" });
     }
   };
-}
-
-/** Null for one that is larger than any of ours. */
-async function bodyOf(request: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }

@@ -104,11 +104,13 @@ describe("events of a host of pages", () => {
     expect(recalled).toBe(1);
   });
 
-  it("says nothing of strangers who begin to send and go", async () => {
+  it("says nothing of one whose body breaks off", async () => {
     const error = vi.spyOn(log, "error");
     const { port } = new URL(url);
     const stranger = connect(Number(port), "127.0.0.1");
-    stranger.write("POST /nida/events HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n1");
+    const path = "/nida/events";
+    const query = signedQuery(postApp(secret), { method: "POST", path, query: {}, body: "123456789" }, new Date());
+    stranger.write(`POST ${path}?${query} HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n1`);
     const [request] = await once(server, "request");
     stranger.destroy();
     await new Promise((resolve) => request.once("close", resolve));
@@ -134,6 +136,24 @@ it("asks who is online, and nobody is while there is no answer", async () => {
   expect(Date.now() - from).toBeLessThan(2000);
   line.letGo();
   await soon(async () => expect(await post.presence.online([6])).toEqual(new Set([6])));
+});
+
+/** Sends the head of a call that announces a body, and nothing of the body; answers the first line that comes back. */
+async function answerToHead(path: string, length: number): Promise<string> {
+  const stranger = connect(Number(new URL(url).port), "127.0.0.1");
+  stranger.write(`POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: ${length}\r\n\r\n`);
+  const [answer] = await once(stranger, "data", { signal: AbortSignal.timeout(5000) });
+  stranger.destroy();
+  return String(answer).split("\r\n")[0] ?? "";
+}
+
+it("refuses strangers before their body, and a body that nobody of ours would send before it comes", async () => {
+  const path = "/nida/events";
+  const signed = (of: string) =>
+    signedQuery(postApp(of), { method: "POST", path, query: {}, body: "{}" }, new Date()).toString();
+  expect(await answerToHead(path, 1_000_000), "unsigned").toContain(" 401 ");
+  expect(await answerToHead(`${path}?${signed("another secret")}`, 1_000_000)).toContain(" 401 ");
+  expect(await answerToHead(`${path}?${signed(secret)}`, 3_000_000)).toContain(" 413 ");
 });
 
 it("takes nothing that is not signed for this very call, now, with the secret of both", async () => {

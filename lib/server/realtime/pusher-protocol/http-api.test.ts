@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect as dial } from "node:net";
 import Pusher from "pusher";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sign, signedQuery } from "@/lib/server/broadcast/signature";
@@ -171,6 +173,14 @@ describe("a call by hand", () => {
     ["a body without end", "x".repeat(300_000), 413],
   ])("is refused for %s", async (_, sent, status) => {
     expect((await call(sent, signed(sent))).status).toBe(status);
+  });
+
+  it("is refused by its head alone where it is not signed: a stranger's body is kept by nobody", async () => {
+    const stranger = dial(nida.port, "127.0.0.1");
+    stranger.write(`POST ${path()}?auth_key=x HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n\r\n`);
+    const [answer] = await once(stranger, "data", { signal: AbortSignal.timeout(5000) });
+    expect(String(answer)).toContain(" 401 ");
+    stranger.destroy();
   });
 
   it("is refused where there is nothing", async () => {

@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import { MAX_EVENT_BYTES } from "@/lib/server/broadcast/fitting";
-import { type ApiCall, faultOf } from "@/lib/server/broadcast/signature";
+import { type Address, type ApiCall, faultOf, isSignedBody } from "@/lib/server/broadcast/signature";
 import { isReadable } from "@/lib/server/front";
+import { letPass, textOf } from "@/lib/server/front-body";
 import { resources } from "@/lib/server/resources";
 import { ApiError } from "./api-error";
 import { frames, parsed } from "./frames";
@@ -45,30 +46,41 @@ const routes: [method: string, path: RegExp, answer: Answer][] = [
 /** Pusher's HTTP API, as their server libraries call it. Every call is signed with the app's secret. */
 export async function answerApi(hall: Hall, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
-    const { pathname, searchParams } = addressOf(request);
-    const query = Object.fromEntries(searchParams);
-    const call = { method: request.method ?? "", path: pathname, query, body: await bodyOf(request) };
-    reply(response, 200, JSON.stringify(answerOf(hall, call)), "application/json");
+    const answer = answerOf(hall, await signedCall(hall, request));
+    reply(response, 200, JSON.stringify(answer), "application/json");
   } catch (error) {
     const known = error instanceof ApiError ? error : new ApiError(500, "the server failed");
     if (known !== error) resources().log.error({ err: error }, "a call of the Pusher HTTP API failed");
-    // What is left of a body that nobody will read.
-    if (!request.complete) response.setHeader("Connection", "close");
     reply(response, known.status, known.message, "text/plain; charset=utf-8");
+    letPass(request);
   }
 }
 
-function addressOf(request: IncomingMessage): URL {
-  const { url = "" } = request;
+function addressOf(request: IncomingMessage): Address {
+  const { method = "", url = "" } = request;
   if (!isReadable(request) || !URL.canParse(url, "http://nida")) throw new ApiError(400, "the address cannot be read");
-  return new URL(url, "http://nida");
+  const { pathname: path, searchParams } = new URL(url, "http://nida");
+  return { method, path, query: Object.fromEntries(searchParams) };
+}
+
+const partsOf = ({ path }: Address) => /^\/apps\/([^/]+)(\/.*)$/.exec(path)?.slice(1) ?? [];
+
+/** A call with its body, which is read only once the signature counts: of a stranger's nothing is kept. */
+async function signedCall(hall: Hall, request: IncomingMessage): Promise<ApiCall> {
+  const address = addressOf(request);
+  const [appId] = partsOf(address);
+  if (appId !== hall.app.appId) throw new ApiError(404, "no app has this id");
+  const fault = faultOf(hall.app, address, new Date());
+  if (fault) throw new ApiError(401, fault);
+  const body = await textOf(request, MAX_BODY_BYTES);
+  if (body === null) throw new ApiError(413, "the body is too large");
+  const call = { ...address, body };
+  if (!isSignedBody(call)) throw new ApiError(401, "invalid body_md5");
+  return call;
 }
 
 function answerOf(hall: Hall, call: ApiCall): object {
-  const [, appId, path = ""] = /^\/apps\/([^/]+)(\/.*)$/.exec(call.path) ?? [];
-  if (appId !== hall.app.appId) throw new ApiError(404, "no app has this id");
-  const fault = faultOf(hall.app, call, new Date());
-  if (fault) throw new ApiError(401, fault);
+  const [, path = ""] = partsOf(call);
   const known = routes.filter(([, shape]) => shape.test(path));
   if (known.length === 0) throw new ApiError(404, "there is no such call");
   const [, shape, answer] = known.find(([method]) => method === call.method) ?? [];
@@ -78,17 +90,6 @@ function answerOf(hall: Hall, call: ApiCall): object {
 
 function reply(response: ServerResponse, status: number, body: string, type: string): void {
   response.writeHead(status, { "Content-Type": type, "Cache-Control": "no-store" }).end(body);
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) throw new ApiError(413, "the body is too large");
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 function read<T extends z.ZodType>(schema: T, body: string): z.output<T> {
