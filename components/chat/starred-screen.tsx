@@ -10,7 +10,7 @@ import { useI18n } from "@/components/ui/i18n";
 import { iconButtonClass } from "@/components/ui/icon-button";
 import { useAttempt } from "@/components/ui/use-attempt";
 import { api, type Page } from "@/lib/client/api";
-import type { StarredMessage } from "@/lib/contracts/chat";
+import type { StarredMessage } from "@/lib/contracts/marks";
 import { useChat } from "./conversations-provider";
 import { FoundRow } from "./found-row";
 

@@ -1,4 +1,5 @@
-import type { Conversation, ConversationChange, ConversationSettings, Mark, Message } from "@/lib/contracts/chat";
+import type { Conversation, ConversationChange, ConversationSettings, Message } from "@/lib/contracts/chat";
+import type { Mark } from "@/lib/contracts/marks";
 import { ApiError, api } from "./api";
 import { createPositions } from "./chat-positions";
 import { createTypingListener, createTypingSpeaker } from "./chat-typing";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Mark } from "@/lib/contracts/chat";
+import type { Mark } from "@/lib/contracts/marks";
 import { sampleMessage } from "./chat-samples";
 import { noMarks, withMark, withMarksSince, withoutHidden } from "./marks-merge";
 

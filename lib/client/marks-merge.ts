@@ -1,4 +1,5 @@
-import type { Mark, Message } from "@/lib/contracts/chat";
+import type { Message } from "@/lib/contracts/chat";
+import type { Mark } from "@/lib/contracts/marks";
 
 /** What the person alone has done with the messages of one conversation. */
 export interface Marks {

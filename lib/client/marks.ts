@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { Mark } from "@/lib/contracts/chat";
+import type { Mark } from "@/lib/contracts/marks";
 import { api, type Page } from "./api";
 import { type Marks, noMarks, withMark, withMarksSince } from "./marks-merge";
 

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { Mark, Message } from "@/lib/contracts/chat";
+import type { Message } from "@/lib/contracts/chat";
+import type { Mark } from "@/lib/contracts/marks";
 import { api } from "./api";
 import { type Change, ownReaction, type Pending } from "./message-changes";
 import { uuid } from "./uuid";

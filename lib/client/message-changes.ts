@@ -1,4 +1,5 @@
-import type { Mark, Message } from "@/lib/contracts/chat";
+import type { Message } from "@/lib/contracts/chat";
+import type { Mark } from "@/lib/contracts/marks";
 
 /** What somebody does with a message that is stored. */
 export type Change =

@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import type { Call, Signal } from "./calls";
-import type { ConversationChange, DeliveryReceipt, Mark, Message, ReadReceipt } from "./chat";
+import type { ConversationChange, DeliveryReceipt, Message, ReadReceipt } from "./chat";
 import type { FriendRequest } from "./friends";
+import type { Mark } from "./marks";
 import type { Me, User } from "./users";
 
 /** Everything that can happen, by name: the one vocabulary of both realtime doors. */

@@ -1,5 +1,5 @@
-import { ListMarksInput, Mark } from "@/lib/contracts/chat";
 import { pageOf } from "@/lib/contracts/common";
+import { ListMarksInput, Mark } from "@/lib/contracts/marks";
 import { operation } from "@/lib/domain/operation";
 import { participant } from "@/lib/domain/rules";
 import { decodeCursor, encodeCursor, position } from "./cursor";

@@ -1,5 +1,5 @@
-import { StarredMessage } from "@/lib/contracts/chat";
 import { PageInput, pageOf } from "@/lib/contracts/common";
+import { StarredMessage } from "@/lib/contracts/marks";
 import { operation } from "@/lib/domain/operation";
 import { signedIn } from "@/lib/domain/rules";
 import { decodeCursor, encodeCursor, position } from "./cursor";

@@ -1,4 +1,4 @@
-import type { Mark } from "@/lib/contracts/chat";
+import type { Mark } from "@/lib/contracts/marks";
 import type { Context } from "@/lib/domain/context";
 import { refuse } from "@/lib/domain/errors";
 

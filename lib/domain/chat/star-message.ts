@@ -1,4 +1,5 @@
-import { Mark, MessageRef } from "@/lib/contracts/chat";
+import { MessageRef } from "@/lib/contracts/chat";
+import { Mark } from "@/lib/contracts/marks";
 import type { Context } from "@/lib/domain/context";
 import { refuse } from "@/lib/domain/errors";
 import { operation } from "@/lib/domain/operation";

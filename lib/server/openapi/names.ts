@@ -4,6 +4,7 @@ import * as channels from "@/lib/contracts/channels";
 import * as chat from "@/lib/contracts/chat";
 import * as exported from "@/lib/contracts/export";
 import * as friends from "@/lib/contracts/friends";
+import * as marks from "@/lib/contracts/marks";
 import * as users from "@/lib/contracts/users";
 
 /** The schemas that the document gives a name of their own; each name is what the contracts call it. */
@@ -11,7 +12,8 @@ const named = {
   ...pick(users, ["User", "Profile", "Me", "Session", "SignedIn", "Relation"]),
   ...pick(friends, ["Friend", "FriendRequest", "FriendRequests"]),
   ...pick(chat, ["MessageType", "Message", "Attachment", "Quote", "Reaction", "Conversation", "ConversationChange"]),
-  ...pick(chat, ["Mark", "StarredMessage", "FoundMessage", "ReadReceipt", "DeliveryReceipt"]),
+  ...pick(chat, ["FoundMessage", "ReadReceipt", "DeliveryReceipt"]),
+  ...pick(marks, ["Mark", "StarredMessage"]),
   ...pick(calls, ["CallStatus", "EndReason", "Call", "CurrentCall", "LoggedCall", "CallReport", "Signal"]),
   ...pick(calls, ["IceServer", "IceServers"]),
   ...pick(channels, ["BroadcastingAddress", "ChannelAuthorization", "UserAuthentication", "SocketTicket"]),
