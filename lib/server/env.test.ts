@@ -188,7 +188,7 @@ describe("the secret of one machine", () => {
 
   test("a secret that another start has made meanwhile is taken over, not replaced", () => {
     writeFileSync(join(folder, "secret"), `${secret}\n`);
-    expect(keptSecret(folder)).toBe(secret);
+    expect(keptSecret(folder, join(folder, "nida.db"))).toBe(secret);
   });
 
   test("is not made where one is given", () => {

@@ -161,9 +161,9 @@ export function readSettings(env: Record<string, string | undefined>, role: Role
 function toSettings(env: Environment): Settings {
   const dataDir = resolve(env.DATA_DIR ?? "data");
   const postgres = env.DATABASE_URL?.startsWith("postgres") ?? false;
-  const secret = env.NEXTAUTH_SECRET ?? keptSecret(dataDir);
-  const pusher = pusherOf(env);
   const file = resolve(env.DATABASE_URL?.replace(/^file:/, "") ?? `${dataDir}/nida.db`);
+  const secret = env.NEXTAUTH_SECRET ?? keptSecret(dataDir, file);
+  const pusher = pusherOf(env);
   return {
     port: env.PORT,
     host: env.HOST ?? null,

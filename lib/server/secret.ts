@@ -1,21 +1,37 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-function read(path: string): string | null {
+/** Null where what it needs is not there. */
+function ifThere<T>(work: () => T): T | null {
   try {
-    return readFileSync(path, "utf8").trim();
+    return work();
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
     throw error;
   }
+}
+const read = (path: string) => ifThere(() => readFileSync(path, "utf8").trim());
+
+/**
+ * Where a restore lays the secret of a SQLite file that is about to take its place: named by the file's number on its
+ * disk, which a rename keeps and no other file has.
+ */
+export function awaitedSecret(dataDir: string, databaseFile: string): string {
+  return join(dataDir, `secret.of-${statSync(databaseFile, { bigint: true }).ino}`);
+}
+
+/** Gives a database that was restored its secret: the restore does, or the next start where that one was cut off. */
+export function takeAwaitedSecret(dataDir: string, databaseFile: string): void {
+  ifThere(() => renameSync(awaitedSecret(dataDir, databaseFile), join(dataDir, "secret")));
 }
 
 /**
  * The secret of one machine: made at the first start, kept in DATA_DIR, readable by its owner alone.
  * A link is made only where no file is, so two first starts agree on whichever came first.
  */
-export function keptSecret(dataDir: string): string {
+export function keptSecret(dataDir: string, databaseFile: string): string {
+  takeAwaitedSecret(dataDir, databaseFile);
   const path = join(dataDir, "secret");
   const kept = read(path);
   if (kept) return kept;

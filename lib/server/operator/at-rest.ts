@@ -4,6 +4,9 @@ import { Client } from "pg";
 import { codesOf } from "@/lib/server/error-codes";
 import { Trouble } from "./trouble";
 
+/** Prisma's own list of migrations: each database has its own. */
+export const ownTable = "_prisma_migrations";
+
 const running = "Nida is running on this database (or another program has it open). Stop it first.";
 
 /**
@@ -16,13 +19,23 @@ export function holdSqlite(path: string): Sqlite.Database | null {
   try {
     file.pragma("locking_mode = EXCLUSIVE");
     file.exec("BEGIN EXCLUSIVE; COMMIT");
-    // Nothing is left beside the file that belongs to it.
-    file.pragma("journal_mode = DELETE");
   } catch (error) {
     file.close();
     throw codesOf(error).some((code) => String(code).startsWith("SQLITE_BUSY")) ? new Trouble(running) : error;
   }
   return file;
+}
+
+/** Whether a SQLite file is another program's, or Nida's with something in it. */
+export function isInUse(file: Sqlite.Database): boolean {
+  const tables = file.prepare(
+    "SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite!_%' ESCAPE '!' AND type = 'table'",
+  );
+  const names = tables.pluck().all().map(String);
+  const hasRow = (name: string) =>
+    file.prepare(`SELECT 1 FROM "${name.replaceAll('"', '""')}" LIMIT 1`).get() !== undefined;
+  if (!names.includes(ownTable)) return names.length > 0;
+  return names.some((name) => name !== ownTable && hasRow(name));
 }
 
 /** @throws Trouble while anybody else is connected to this PostgreSQL database */
@@ -32,9 +45,6 @@ export async function expectPostgresAlone(client: Pick<Client, "query">): Promis
     AND (backend_type IS NULL OR backend_type = 'client backend')`);
   if (others.rowCount) throw new Trouble(running);
 }
-
-/** Prisma's own list of migrations: each database has its own. */
-export const ownTable = "_prisma_migrations";
 
 /** A table that has a row, be it Nida's or another program's; null when there is none. */
 export async function filledTable(client: Pick<Client, "query">): Promise<string | null> {

@@ -160,6 +160,24 @@ describe.each(scratchDatabases())("a backup of %s", (_, open) => {
     expect(await ask(`SELECT id FROM ${aside?.replace("the schema ", "")}."Their Notes"`)).toEqual([{ id: 1 }]);
   });
 
+  it("leaves the old whole where PostgreSQL breaks off in the middle", async () => {
+    const target = await elsewhere("broken");
+    if (target.database === "sqlite") return;
+    if (!existsSync(at("broken-made")))
+      await backup(settingsOf(database.url, "home"), { to: at("broken-made"), files: false, version });
+    const ask = (sql: string) => withPostgres(target.databaseUrl, async (client) => (await client.query(sql)).rows);
+    await ask(`CREATE TABLE notes AS SELECT 1 AS id; CREATE SCHEMA spy;
+      CREATE FUNCTION spy.strike() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
+        PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+          WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend';
+        RAISE 'struck'; END $$;
+      CREATE EVENT TRIGGER strike ON ddl_command_end WHEN TAG IN ('CREATE INDEX') EXECUTE FUNCTION spy.strike()`);
+    const put = () => restore(target, { from: at("broken-made"), force: true, migrations: migrations() });
+    await expect(put()).rejects.toThrow(/struck/);
+    expect(await ask("SELECT id FROM public.notes")).toEqual([{ id: 1 }]);
+    expect(await ask("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'before%'")).toEqual([]);
+  });
+
   it("is not put in the place of a database that a server has open", async () => {
     const settings = settingsOf(database.url, "home");
     if (!existsSync(at("running"))) await backup(settings, { to: at("running"), files: true, version });

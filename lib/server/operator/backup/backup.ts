@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chmod, mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { OpenDatabase } from "@/lib/server/db";
 import { openDatabase } from "@/lib/server/db";
 import type { Settings } from "@/lib/server/env";
 import { Trouble } from "@/lib/server/operator/trouble";
 import { openStorage } from "@/lib/server/storage";
-import { checksumText, sha256Of, writeHashed } from "./checked-files";
+import { checksumText, flush, sha256Of, writeHashed } from "./checked-files";
 import { type Manifest, parts } from "./manifest";
 import { copyDatabase, type Snapshot } from "./snapshot";
 
@@ -58,14 +58,6 @@ export async function backup(settings: Settings, { to, files, version }: BackupW
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
     throw error;
-  }
-}
-
-/** Onto the disk, before anything counts on it. */
-async function flush(...paths: string[]): Promise<void> {
-  for (const path of paths) {
-    const handle = await open(path, "r");
-    await handle.sync().finally(() => handle.close());
   }
 }
 

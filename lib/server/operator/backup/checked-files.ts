@@ -26,6 +26,14 @@ export async function writeHashed(path: string, bytes: Bytes): Promise<{ size: n
   return { size, sha256: hash.digest("hex") };
 }
 
+/** Onto the disk, before anything counts on it. */
+export async function flush(...paths: string[]): Promise<void> {
+  for (const path of paths) {
+    const handle = await open(path, "r");
+    await handle.sync().finally(() => handle.close());
+  }
+}
+
 export async function sha256Of(path: string): Promise<string> {
   const hash = createHash("sha256");
   for await (const chunk of createReadStream(path)) hash.update(chunk);

@@ -110,6 +110,70 @@ describe("a backup", () => {
     expect(statSync(at("new/nida.db")).mode & 0o777).toBe(0o600);
   });
 
+  /** A DATA_DIR in use, whose people would be signed out by another secret. */
+  async function inUse(name: string) {
+    const old = readSettings({ DATA_DIR: at(name) });
+    await migrate(old.databaseUrl);
+    const file = new Sqlite(old.databaseUrl.slice(5));
+    file.exec("INSERT INTO users (username, name, search_text, password_hash) VALUES ('old', 'old', '', '')");
+    file.close();
+    const people = () => {
+      const now = new Sqlite(old.databaseUrl.slice(5), { readonly: true });
+      const found = now.prepare("SELECT username FROM users").pluck().all();
+      now.close();
+      return found;
+    };
+    return { old, people, restore: () => restore(old, { from: at("made"), force: true, migrations }) };
+  }
+
+  it("leaves the old whole, secret and all, where it cannot be laid out", async () => {
+    await make();
+    const { old, people, restore } = await inUse("old");
+    mkdirSync(at("old/nida.db.restoring"));
+    await expect(restore()).rejects.toThrow();
+    expect([people(), readSettings({ DATA_DIR: at("old") }).secret]).toEqual([["old"], old.secret]);
+    expect(readdirSync(at("old")).sort()).toEqual(["nida.db", "nida.db.restoring", "secret", "uploads"]);
+  });
+
+  it("is whole at the next start, where it was cut off between the database and its secret", async () => {
+    await make();
+    const { old, people, restore } = await inUse("old");
+    rmSync(at("old/secret"));
+    mkdirSync(at("old/secret"));
+    await expect(restore()).rejects.toThrow();
+    rmSync(at("old/secret"), { recursive: true });
+    writeFileSync(at("old/secret"), old.secret);
+    expect(people()).toEqual(["a"]);
+    expect(readSettings({ DATA_DIR: at("old") }).secret).toBe(settings.secret);
+    // It belongs to that database alone.
+    writeFileSync(at("old/secret.of-1"), "of some database that never came");
+    expect(readSettings({ DATA_DIR: at("old") }).secret).toBe(settings.secret);
+  });
+
+  it.each([
+    ["another program's database, were it empty", "CREATE TABLE notes (id)", /is in use already/],
+    ["no database at all", null, /is no database that can be read/],
+  ])("is not put in the place of %s, unless it is meant to be, and then that is kept", async (_, sql, reason) => {
+    await make();
+    mkdirSync(at("old"));
+    const path = at("old/nida.db");
+    if (sql) new Sqlite(path).exec(sql).close();
+    else writeFileSync(path, "what somebody wrote, and is no database\n".repeat(100));
+    const before = readFileSync(path);
+    await expect(put(at("old"))).rejects.toThrow(reason);
+    expect(readFileSync(path)).toEqual(before);
+    const { aside } = await put(at("old"), { force: true });
+    expect(readFileSync(aside ?? "")).toEqual(before);
+    expect(statSync(aside ?? "").mode & 0o077).toBe(0);
+  });
+
+  it("goes into a file that is empty", async () => {
+    await make();
+    mkdirSync(at("old"));
+    writeFileSync(at("old/nida.db"), "");
+    expect((await put(at("old"))).aside).toBeNull();
+  });
+
   it("brings the secret that was made here, so that people stay signed in", async () => {
     await make();
     await put();

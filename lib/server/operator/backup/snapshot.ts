@@ -4,7 +4,7 @@ import type { Settings } from "@/lib/server/env";
 import { withPostgres } from "@/lib/server/operator/at-rest";
 import { Trouble } from "@/lib/server/operator/trouble";
 import { parts } from "./manifest";
-import { runPgTool } from "./pg-tools";
+import { dump } from "./pg-tools";
 
 /** What a copy of the database holds, at one moment. */
 export interface Snapshot {
@@ -76,7 +76,7 @@ function copyPostgres(url: string, to: string): Promise<Snapshot> {
     // pg_dump looks through the same window, so what is counted here is what it writes.
     const { rows } = await client.query<{ id: string }>("SELECT pg_export_snapshot() AS id");
     const args = ["--format=custom", `--exclude-schema=${asideSchema}*`, "--no-owner", "--no-privileges"];
-    await runPgTool("pg_dump", url, [...args, `--snapshot=${rows[0]?.id}`, `--file=${to}`]);
+    await dump(url, [...args, `--snapshot=${rows[0]?.id}`, `--file=${to}`]);
     const tables = "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename";
     return look(async (sql) => (await client.query(sql)).rows, tables);
   });
