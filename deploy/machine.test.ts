@@ -64,6 +64,8 @@ describe.skipIf(!has("caddy", "the proxy"))("Caddy with the Caddyfile that is ha
     const site = await startCaddy(`127.0.0.1:${node.port}`);
     const sara = await newcomer({ url: site, database });
     expect(await sara.ask("GET", "/me")).toMatchObject({ id: sara.id });
+    const answer = await fetch(`${site}/api/me`, { headers: { "X-Request-Id": "chosen-by-a-stranger" } });
+    expect(answer.headers.get("x-request-id")).toMatch(/^[\da-f-]{36}$/);
     const { socket } = await wire(site, { token: sara.token });
     expect(socket.connected).toBe(true);
     socket.disconnect();

@@ -70,9 +70,9 @@ export function originOf(headers: IncomingHttpHeaders): string {
   return `${scheme}://${one(headers["x-forwarded-host"]) ?? headers.host ?? "localhost"}`;
 }
 
-/** The id that the front wrote down; where another program serves the routes, a new one. */
+/** The id that the front wrote down; where another program serves the routes, a new one: there anybody may send one. */
 export function requestIdOf(headers: IncomingHttpHeaders): string {
-  return one(headers["x-request-id"]) ?? randomUUID();
+  return (resources().incoming && one(headers["x-request-id"])) ?? randomUUID();
 }
 
 /**

@@ -19,8 +19,8 @@ export async function openWebHost(): Promise<void> {
   const settings = readSettings(process.env, "web");
   const house = await openResources(settings, { isNode: !isServerless });
   const close = settings.redisUrl && !isServerless ? overRedis(house) : overPost(house, settings);
-  // The platform does it there.
-  if (isServerless) return;
+  // The platform does it there, and notes nothing of where requests come from.
+  if (isServerless) return provide({ ...resources(), incoming: undefined });
   const server = standBeforeNext(house.incoming, house.metrics, trusting(settings.trustedProxies));
   // scripts/serve.mjs leaves the signals to us; whoever starts Next without it leaves them to Next.
   if (process.env.NEXT_MANUAL_SIG_HANDLE) drain(house, close, server);
