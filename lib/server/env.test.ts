@@ -197,6 +197,22 @@ describe("the secret of one machine", () => {
   });
 });
 
+test("where a platform keeps nothing, the pages keep nothing either", () => {
+  const web = { VERCEL: "1", SOCKET_URL: "https://sockets.example.org", NEXTAUTH_SECRET: secret };
+  expect(faultsOf(web, "web")).toEqual(["DATABASE_URL", "S3_BUCKET"]);
+  const bucket = { S3_ENDPOINT: "https://s3.example", S3_ACCESS_KEY_ID: "id", S3_SECRET_ACCESS_KEY: "s" };
+  const kept = { ...web, ...bucket, S3_BUCKET: "nida", DATABASE_URL: "postgres://h/db", DATA_DIR: "" };
+  const { serverless, dataDir, maxUploadBytes } = read(kept, "web");
+  expect({ serverless, dataDir, maxUploadBytes }).toEqual({
+    serverless: true,
+    dataDir: join(tmpdir(), "nida"),
+    maxUploadBytes: 4 * 1024 * 1024,
+  });
+  expect(read({ ...kept, MAX_UPLOAD_MB: "2" }, "web").maxUploadBytes).toBe(2 * 1024 * 1024);
+  expect(read({ ...web, NEXTAUTH_URL: "https://nida.example.org" }, "socket").serverless).toBe(false);
+  expect(read({ VERCEL: "1" }).serverless).toBe(false);
+});
+
 test("half of Nida needs to know where the other is", () => {
   const sockets = { SOCKET_URL: "https://sockets.example.org" };
   expect(faultsOf({}, "web")).toEqual(["SOCKET_URL"]);

@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { z } from "zod";
 import { derivedSecret, keptSecret } from "./secret";
 import { settingShapes } from "./setting-shapes";
@@ -92,10 +93,19 @@ export interface Settings {
   metricsToken: string | null;
   logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
   defaultLocale: "ar" | "en";
+  /** a platform may stop this process between two requests, and keeps no file of it */
+  serverless: boolean;
 }
+
+/** A body of this size passes every platform that sets a limit of its own. In megabytes. */
+const SERVERLESS_UPLOAD_MB = 4;
 
 /** What a process is: all of Nida, the pages and REST alone (plain Next), or the sockets alone. */
 export type Role = "whole" | "web" | "socket";
+
+function isServerless(env: Partial<Environment>, role: Role): boolean {
+  return role === "web" && env.VERCEL !== undefined;
+}
 
 /** Settings that only make sense together, or that a role cannot do without. */
 function combinations(env: Partial<Environment>, role: Role): SettingFault[] {
@@ -131,6 +141,11 @@ function combinations(env: Partial<Environment>, role: Role): SettingFault[] {
   if (role === "socket" && !env.NEXTAUTH_URL && !env.ALLOWED_ORIGINS?.length) {
     missing("ALLOWED_ORIGINS", "missing, and so is NEXTAUTH_URL: which pages may open sockets here");
   }
+  if (isServerless(env, role)) {
+    const postgres = env.DATABASE_URL?.startsWith("postgres");
+    if (!postgres) missing("DATABASE_URL", "no PostgreSQL, though this platform keeps no files");
+    if (!env.S3_BUCKET) missing("S3_BUCKET", "missing, though this platform keeps no files");
+  }
   return faults;
 }
 
@@ -155,11 +170,12 @@ export function readSettings(env: Record<string, string | undefined>, role: Role
   const named = new Set(faults.map(({ name }) => name));
   faults.push(...combinations(known, role).filter(({ name }) => !named.has(name)));
   if (faults.length > 0) throw new SettingsError(faults);
-  return toSettings(known);
+  return toSettings(known, isServerless(known, role));
 }
 
-function toSettings(env: Environment): Settings {
-  const dataDir = resolve(env.DATA_DIR ?? "data");
+function toSettings(env: Environment, serverless: boolean): Settings {
+  const dataDir = resolve(env.DATA_DIR ?? (serverless ? join(tmpdir(), "nida") : "data"));
+  const uploadMb = serverless ? Math.min(env.MAX_UPLOAD_MB, SERVERLESS_UPLOAD_MB) : env.MAX_UPLOAD_MB;
   const postgres = env.DATABASE_URL?.startsWith("postgres") ?? false;
   const file = resolve(env.DATABASE_URL?.replace(/^file:/, "") ?? `${dataDir}/nida.db`);
   const secret = env.NEXTAUTH_SECRET ?? keptSecret(dataDir, file);
@@ -187,11 +203,12 @@ function toSettings(env: Environment): Settings {
     stunUrls: env.STUN_URLS,
     turnUrls: env.TURN_URLS,
     turnSecret: env.TURN_SECRET ?? null,
-    maxUploadBytes: env.MAX_UPLOAD_MB * 1024 * 1024,
+    maxUploadBytes: uploadMb * 1024 * 1024,
     rateLimit: env.RATE_LIMIT === "on",
     metricsToken: env.METRICS_TOKEN ?? null,
     logLevel: env.LOG_LEVEL,
     defaultLocale: env.DEFAULT_LOCALE,
+    serverless,
   };
 }
 

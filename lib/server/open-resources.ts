@@ -16,15 +16,14 @@ import { openStorage } from "./storage";
 import { createThrottle } from "./throttle";
 import { openTracing } from "./tracing/tracing";
 
-/**
- * Opens what lives as long as the process and hangs it up for everybody.
- * @param isNode whether this process may speak with the other nodes: it must then stay awake
- */
-export async function openResources(settings: Settings, { isNode = true } = {}) {
+/** Opens what lives as long as the process and hangs it up for everybody. */
+export async function openResources(settings: Settings) {
   const log = createLog(settings);
   for (const caution of [...cautionsOf(settings), ...keepPrivate(settings)]) log.warn(caution);
   const tracing = await openTracing(process.env, log);
   const database = await openDatabase(settings);
+  // Whoever speaks with the other nodes must stay awake.
+  const isNode = !settings.serverless;
   const nodes = isNode ? openNodes(settings, log) : alone();
   const throttle = createThrottle(settings, isNode ? nodes.reachable : () => null);
   const publisher = createPublisher(log);

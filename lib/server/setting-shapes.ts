@@ -110,4 +110,5 @@ export const settingShapes = {
   METRICS_TOKEN: text(/^\S{16,}$/, "at least 16 characters, as `openssl rand -hex 16` makes them"),
   LOG_LEVEL: oneOf(["trace", "debug", "info", "warn", "error", "fatal", "silent"], "info"),
   DEFAULT_LOCALE: oneOf(["ar", "en"], "ar"),
+  VERCEL: text(/./, "what the platform of that name sets by itself"),
 };

@@ -34,7 +34,7 @@ export async function startSweeps(lastHeard: LastHeard, tell: (event: NidaEvent)
     every(SWEEP_EVERY_MS, "calls", () => asServer(sweepCalls)),
     every(SWEEP_EVERY_MS, "notices", async () => (await notices()).forEach(tell)),
     every(HOUR_MS, "unsent files", () => asServer(sweepUnsent)),
-    every(HOUR_MS, "incoming files", () => sweepIncoming(new Date())),
+    sweepIncomingHourly(),
     every(HOUR_MS, "webhooks", giveUpWebhooks),
     every(6 * HOUR_MS, "orphan files", () => asServer(sweepOrphans)),
     every(signEveryMs(settings.callGraceMs), "leases", () => renewHeldLeases(lastHeard)),
@@ -44,6 +44,11 @@ export async function startSweeps(lastHeard: LastHeard, tell: (event: NidaEvent)
       for (const stop of stops) stop();
     },
   };
+}
+
+/** What a host of pages does as well: files come in to its own disk. Answers how to stop it. */
+export function sweepIncomingHourly(): () => void {
+  return every(HOUR_MS, "incoming files", () => sweepIncoming(new Date()));
 }
 
 /** How long messages wait for their search text between two steps, in milliseconds: sends go first. */

@@ -7,6 +7,7 @@ import { standBeforeNext } from "./next-front";
 import { openPost } from "./nodes/post";
 import { openResources } from "./open-resources";
 import { isProvided, provide, resources } from "./resources";
+import { sweepIncomingHourly } from "./sweeps";
 
 /**
  * Opens what pages and routes need where Next runs by itself (`next start`, or a platform like Vercel) and the sockets
@@ -15,19 +16,19 @@ import { isProvided, provide, resources } from "./resources";
  */
 export async function openWebHost(): Promise<void> {
   if (isProvided()) return;
-  const isServerless = Boolean(process.env.VERCEL);
   const settings = readSettings(process.env, "web");
-  const house = await openResources(settings, { isNode: !isServerless });
-  const close = settings.redisUrl && !isServerless ? overRedis(house) : overPost(house, settings);
-  // The platform does it there, and notes nothing of where requests come from.
-  if (isServerless) return provide({ ...resources(), incoming: undefined });
+  const house = await openResources(settings);
+  const close = settings.redisUrl && !settings.serverless ? overRedis(house) : overPost(house, settings);
+  // The platform does all else there, and notes nothing of where requests come from.
+  if (settings.serverless) return provide({ ...resources(), incoming: undefined });
+  const stopSweeping = sweepIncomingHourly();
   const server = standBeforeNext(house.incoming, house.metrics, trusting(settings.trustedProxies));
   // scripts/serve.mjs leaves the signals to us; whoever starts Next without it leaves them to Next.
-  if (process.env.NEXT_MANUAL_SIG_HANDLE) drain(house, close, server);
+  if (process.env.NEXT_MANUAL_SIG_HANDLE) drain(house, [stopSweeping, close], server);
 }
 
 type House = Awaited<ReturnType<typeof openResources>>;
-type Close = () => Promise<unknown>;
+type Close = () => unknown;
 
 const noConnections = () => ({ socket_io: 0, pusher: 0 });
 
@@ -64,7 +65,7 @@ function overPost({ log, database, publisher, metrics }: House, { socketUrl, sec
 
 function drain(
   { log, nodes, presence, throttle, database, tracing }: House,
-  close: Close,
+  close: Close[],
   server: ReturnType<typeof standBeforeNext>,
 ) {
   const http = {
@@ -80,7 +81,7 @@ function drain(
     closeDoors,
     throttle.close,
     () => database.close(),
-    close,
+    ...close,
     () => tracing?.close(),
   ]);
   const { standing } = resources();
