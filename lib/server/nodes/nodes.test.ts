@@ -169,5 +169,18 @@ describe.skipIf(!hasRedis())("nodes over a Redis", () => {
         "online 1 orphaned",
       ]),
     );
+    // It had told everything and said goodbye, so nobody has missed anything.
+    expect([b.seen.lost, c.seen.lost]).toEqual([0, 0]);
+  });
+
+  it("has its clients ask again when a node is gone without a goodbye, for nobody knows what it did not tell", async () => {
+    const [a, b, c] = [node(), node(), node()];
+    await met(a, b, c);
+    await redis.kill();
+    a.deliver(typing(1));
+    await a.close();
+    await redis.start();
+    await soon(() => expect([b.seen.lost, c.seen.lost]).toEqual([1, 1]));
+    expect([b.heard, c.heard]).toEqual([[], []]);
   });
 });

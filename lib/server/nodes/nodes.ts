@@ -40,7 +40,7 @@ export interface Nodes extends Door {
 interface Listener {
   event?(event: NidaEvent): void;
   word?(word: Word): void;
-  /** events were lost on the way: clients of this node must ask what they missed */
+  /** events were lost, on the way or with the node that had them: clients of this node must ask what they missed */
   lost?(): void;
 }
 
@@ -74,8 +74,8 @@ export function openNodes({ redisUrl, secret }: Settings, log: Logger, options: 
   const prefix = prefixOf(secret);
   const writer = connectRedis(redisUrl);
   const listeners: Listener[] = [];
-  /** when each other node was last heard, and whether it has been given up since */
-  const others = new Map<string, { heardAt: number; dead: boolean }>();
+  /** when each other node was last heard, whether it has said goodbye, and whether it has been given up since */
+  const others = new Map<string, { heardAt: number; left: boolean; dead: boolean }>();
   let heardSelfAt = -times.deafMs;
   let wasReachable = true;
 
@@ -88,7 +88,7 @@ export function openNodes({ redisUrl, secret }: Settings, log: Logger, options: 
     const known = others.get(from);
     if (known && !known.dead) known.heardAt = now();
     else {
-      others.set(from, { heardAt: now(), dead: false });
+      others.set(from, { heardAt: now(), left: false, dead: false });
       line.send({ kind: "roster?", of: from, died: known?.dead ?? false });
       log.info({ node: from }, known ? "a node is back" : "a node has come");
     }
@@ -97,6 +97,8 @@ export function openNodes({ redisUrl, secret }: Settings, log: Logger, options: 
   function heard(from: string, word: Word): void {
     notice(from);
     roster.heard(from, word);
+    const known = others.get(from);
+    if (known) known.left = word.kind === "bye";
     if (word.kind === "roster?" && word.of === node) {
       line.send({ kind: "roster", presences: roster.own() });
       if (word.died) roster.doubted();
@@ -139,7 +141,9 @@ export function openNodes({ redisUrl, secret }: Settings, log: Logger, options: 
       if (state.dead) continue;
       if (now() - state.heardAt > times.leaseMs) {
         state.dead = true;
-        log.warn({ node: other }, "a node is gone");
+        log.warn({ node: other, left: state.left }, "a node is gone");
+        // Killed between a commit and its word, it told nobody: clients have to ask.
+        if (!state.left) tellLost(listeners);
         // The first of those who notice tells the friends of a dead node's people.
         void isFirst(`gone:${other}`, times.leaseMs)
           .catch(() => true)
@@ -169,6 +173,7 @@ export function openNodes({ redisUrl, secret }: Settings, log: Logger, options: 
       clearInterval(timer);
       // Operations publish one turn after they have answered.
       await new Promise((resolve) => setImmediate(resolve));
+      line.send({ kind: "bye" });
       await line.close();
     },
   };

@@ -183,19 +183,36 @@ describe.skipIf(!hasRedis() || !postgresFolder())("two nodes on one PostgreSQL a
     for (const { socket } of [near, far]) socket.disconnect();
   }, 60_000);
 
-  it("ends the presence and the call of whoever was at a node that is killed", async () => {
+  it("ends the presence and the call of whoever was at a node that is killed, and leaves nobody without what it did", async () => {
     const { ahmed, sara, conversation_id } = await friends();
     const his = await wire(one.url, { token: ahmed.token, device_id: "tab-of-ahmed" });
     const hers = await wire(other.url, { token: sara.token, device_id: "tab-of-sara" });
     const pusher = await connect(other);
+    const nearby = await connect(one);
     const call = (await his.say("call:start", { conversation_id, device_id: "tab-of-ahmed" })) as { data: Call };
     await hers.say("call:accept", { call_id: call.data.id, device_id: "tab-of-sara" });
+    // What is committed now reaches no other node: the only one that knows it dies with it.
+    await redis.kill();
+    await ask(other, sara, "POST", `/chat/conversations/${conversation_id}/messages`, { message: "آخر كلمة" });
     await other.kill();
+    await redis.start();
     expect(await his.hears("call.ended")).toMatchObject({ call: { end_reason: "failed" } });
-    await his.hears("presence", (data) =>
-      expect.objectContaining({ user_id: sara.id, online: false }).asymmetricMatch(data),
-    );
     expect(await pusher.closed).toBe(1006);
-    his.socket.disconnect();
+    // Within the lease, his node has his devices come back and ask.
+    expect(await nearby.closed).toBe(4200);
+    await soon(() => expect(his.socket.connected).toBe(false));
+    expect(his.heard).not.toContainEqual(
+      expect.objectContaining({ data: expect.objectContaining({ message: "آخر كلمة" }) }),
+    );
+    const back = await wire(one.url, { token: ahmed.token, device_id: "tab-of-ahmed" });
+    const there = await ask<{ message: string }[]>(
+      one,
+      ahmed,
+      "GET",
+      `/chat/conversations/${conversation_id}/messages`,
+    );
+    expect(there.map(({ message }) => message)).toContain("آخر كلمة");
+    await soon(async () => expect(await ask(one, ahmed, "GET", `/users/${sara.id}`)).toMatchObject({ online: false }));
+    back.socket.disconnect();
   }, 90_000);
 });

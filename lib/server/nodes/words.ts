@@ -6,6 +6,8 @@ export type Presence = [place: string, who: string, info: unknown];
 /** What nodes tell each other. A word that a node of another version does not know is passed over. */
 export type Word =
   | { kind: "beat" }
+  /** the last word of a node that stops: everything that it had to tell was told before */
+  | { kind: "bye" }
   | { kind: "event"; event: NidaEvent }
   | { kind: "enter"; presence: Presence }
   | { kind: "leave"; place: string; who: string }
