@@ -3,11 +3,10 @@ import { callOf } from "./pages/call";
 import { chatOf } from "./pages/chat";
 import { expectToTalk } from "./support/audio";
 import { newcomer, rest, webCookie } from "./support/rest";
-import type { NidaServer } from "./support/server";
 import { refusedAt } from "./support/socket";
-import { canSplit, startSplit } from "./support/split";
+import { canSplit, type SplitNida, startSplit } from "./support/split";
 
-const test = nida.extend<object, { server: NidaServer }>({
+const test = nida.extend<object, { server: SplitNida }>({
   server: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern.
     async ({}, use) => {
@@ -20,7 +19,7 @@ const test = nida.extend<object, { server: NidaServer }>({
 });
 test.skip(!canSplit(), "pages and sockets at two hosts need a PostgreSQL");
 
-test("pages at one origin, sockets at another: it rings, they talk and write", async ({
+test("pages at one origin, sockets at another: they talk and write, though each host goes and comes, until one signs out", async ({
   ahmed,
   sara,
   conversation,
@@ -35,15 +34,27 @@ test("pages at one origin, sockets at another: it rings, they talk and write", a
   // By REST, at the other host: the event has to come over.
   await ahmed.api("POST", `/chat/conversations/${conversation}/messages`, { message: "by the pages' host" });
   await Promise.all([ahmed, sara].map(({ page }) => chatOf(page).expectToShow("by the pages' host")));
+
+  const expectStopped = ({ code, tookMs }: Awaited<ReturnType<SplitNida["stop"]>>) => {
+    expect(code).toBe(0);
+    expect(tookMs).toBeLessThan(10_000);
+  };
+  expectStopped(await server.stop("pages"));
+  await chatOf(sara.page).send("while the pages are away");
+  await chatOf(ahmed.page).expectToShow("while the pages are away");
+  await server.begin("pages");
+  expectStopped(await server.stop("sockets"));
+  await ahmed.api("POST", `/chat/conversations/${conversation}/messages`, { message: "while the sockets are away" });
+  await server.begin("sockets");
+  await Promise.all([ahmed, sara].map(({ page }) => chatOf(page).expectToShow("while the sockets are away")));
+  await expectToTalk(ahmed.page, sara.page);
   await callOf(sara.page).hangUp();
   await Promise.all([callOf(ahmed.page).expectEnded("completed"), callOf(sara.page).expectEnded("completed")]);
 
-  const { code, tookMs } = await server.terminate();
-  expect(code).toBe(0);
-  expect(tookMs).toBeLessThan(10_000);
-  await server.start();
-  const connections = () => sara.console.filter((line) => line === "Notification WebSocket connected").length;
-  await expect.poll(connections, { timeout: 30_000 }).toBeGreaterThan(1);
+  const tab = await sara.context.newPage();
+  await tab.goto("/settings");
+  await tab.getByRole("button", { name: "Sign out", exact: true }).click();
+  await expect(sara.page, "told by the pages' host, ended at the sockets'").toHaveURL(/\/login/);
 });
 
 test("plain Next keeps what the front of one process keeps", async ({ server }) => {

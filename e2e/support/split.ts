@@ -13,6 +13,15 @@ export function canSplit(): boolean {
   return postgresFolder() !== null;
 }
 
+type Host = "sockets" | "pages";
+
+export interface SplitNida extends NidaServer {
+  /** Stops one host as an operator would; answers its exit code and the time to its end in milliseconds. */
+  stop(host: Host): Promise<{ code: number | null; tookMs: number }>;
+  /** Starts it, on its port. */
+  begin(host: Host): Promise<void>;
+}
+
 /**
  * Nida in two processes at two origins: pages and REST by plain `next start`, sockets elsewhere, with a PostgreSQL of
  * their own. `over`: how events pass from the one to the other.
@@ -20,13 +29,13 @@ export function canSplit(): boolean {
 export async function startSplit(
   settings: Record<string, string> = {},
   over: "http" | "redis" = "http",
-): Promise<NidaServer> {
+): Promise<SplitNida> {
   const dataDir = await mkdtemp(join(tmpdir(), "nida-split-"));
   const [postgres, redis] = await Promise.all([startPostgres(), over === "redis" ? startRedis() : null]);
   if (!postgres) throw new Error("PostgreSQL is not installed");
-  const [webPort, socketPort] = [await freePort(), await freePort()];
+  const ports = { pages: await freePort(), sockets: await freePort() };
   // Two names of this machine: a cookie of the one is none of the other's.
-  const [url, socketUrl] = [`http://localhost:${webPort}`, `http://127.0.0.1:${socketPort}`];
+  const [url, socketUrl] = [`http://localhost:${ports.pages}`, `http://127.0.0.1:${ports.sockets}`];
   const shared = {
     DATA_DIR: dataDir,
     DATABASE_URL: postgres.url,
@@ -36,19 +45,26 @@ export async function startSplit(
     ...(redis && { REDIS_URL: redis.url }),
     ...settings,
   };
-  let processes: Running[] = [];
-  const endAll = (signal: NodeJS.Signals) => Promise.all(processes.map((one) => one.end(signal)));
-  const server: NidaServer = {
+  const running: Partial<Record<Host, Running>> = {};
+  const roles = { sockets: "socket", pages: "web" } as const;
+  const hosts: Host[] = ["sockets", "pages"];
+  const endAll = (signal: NodeJS.Signals) => Promise.all(hosts.map((host) => running[host]?.end(signal)));
+  const server: SplitNida = {
     url,
     socketUrl,
     dataDir,
     warnings: [],
-    pid: () => processes[0]?.pid ?? Number.NaN,
+    pid: () => running.sockets?.pid ?? Number.NaN,
+    async begin(host) {
+      running[host] = await launch(roles[host], { ...shared, PORT: String(ports[host]) }, server.warnings);
+    },
+    async stop(host) {
+      const from = Date.now();
+      const code = (await running[host]?.end("SIGTERM")) ?? null;
+      return { code, tookMs: Date.now() - from };
+    },
     async start() {
-      processes = await Promise.all([
-        launch("socket", { ...shared, PORT: String(socketPort) }, server.warnings),
-        launch("web", { ...shared, PORT: String(webPort) }, server.warnings),
-      ]);
+      await Promise.all(hosts.map(server.begin));
     },
     async crash() {
       await endAll("SIGKILL");
@@ -56,7 +72,7 @@ export async function startSplit(
     },
     async terminate() {
       const from = Date.now();
-      const codes = await endAll("SIGTERM");
+      const codes = (await endAll("SIGTERM")).map((code) => code ?? null);
       return { code: codes.find((code) => code !== 0) ?? 0, tookMs: Date.now() - from };
     },
     async dispose() {

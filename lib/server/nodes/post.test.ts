@@ -24,6 +24,7 @@ const typing = (user_id: number): NidaEvent => ({
 let heard: number[];
 let recalled: number;
 let lose: number;
+let misunderstand: number;
 let server: Server;
 let line: TestLine;
 let url: string;
@@ -33,6 +34,7 @@ beforeEach(async () => {
   heard = [];
   recalled = 0;
   lose = 0;
+  misunderstand = 0;
   posts = [];
   provide({ log, settings: readSettings({ NEXTAUTH_SECRET: secret, DATA_DIR: "/nowhere" }) } as Resources);
   const door = openPostDoor({
@@ -46,6 +48,7 @@ beforeEach(async () => {
   server = createServer((request, response) => {
     // What was done, and its answer lost on the way.
     if (lose-- > 0) response.end = () => response.destroy();
+    if (misunderstand-- > 0) return void response.writeHead(400).end("{}");
     void door(request, response);
   });
   server.listen(0, "127.0.0.1");
@@ -101,6 +104,17 @@ describe("events of a host of pages", () => {
     for (const n of range(2, 20)) post.deliver(typing(n));
     line.mend();
     await soon(() => expect(heard).toEqual([1, ...range(16, 20)]));
+    expect(recalled).toBe(1);
+  });
+
+  it("that the socket host will never understand hold up no others, and every client asks what it missed", async () => {
+    misunderstand = 1;
+    const post = open();
+    post.deliver(typing(1));
+    await soon(() => expect(recalled).toBe(1));
+    post.deliver(typing(2));
+    await soon(() => expect(heard).toEqual([2]));
+    expect(post.reachable()).toBe(true);
     expect(recalled).toBe(1);
   });
 

@@ -21,6 +21,9 @@ const usual = {
 /** Characters of events that go out in one call. */
 const BATCH_SIZE = 256 * 1024;
 
+/** The events of a batch that says only that others were lost. */
+const NONE = "[]";
+
 /** The socket host, as a host of pages sees it. */
 export interface Post extends Door {
   presence: PresenceSource;
@@ -67,7 +70,9 @@ export function openPost(
       signal: AbortSignal.timeout(timeoutMs),
     });
     const text = await answer.text();
-    if (!answer.ok) throw new Error(`${answer.status} ${text.slice(0, 200)}`);
+    if (!answer.ok) {
+      throw Object.assign(new Error(`${answer.status} ${text.slice(0, 200)}`), { status: answer.status });
+    }
     return JSON.parse(text);
   }
 
@@ -75,19 +80,26 @@ export function openPost(
     let size = 0;
     let count = 0;
     while (count < queue.length && size < BATCH_SIZE) size += queue[count++]?.length ?? 0;
-    if (count === 0) return null;
+    if (count === 0 && !lost) return null;
     const batch = { n: ++spoken, lost, events: `[${queue.splice(0, count).join(",")}]` };
     lost = false;
     return batch;
   }
 
-  async function send({ n, lost, events }: Batch): Promise<boolean> {
+  async function send({ n, events, ...batch }: Batch): Promise<boolean> {
     try {
-      await call("/nida/events", `{"from":"${from}","n":${n},"lost":${lost},"events":${events}}`, times.timeoutMs);
+      const body = `{"from":"${from}","n":${n},"lost":${batch.lost},"events":${events}}`;
+      await call("/nida/events", body, times.timeoutMs);
       if (away) log.info("the socket host takes events again");
       away = false;
       return true;
     } catch (error) {
+      if (isNeverTaken(error) && events !== NONE) {
+        // All others would wait behind it for ever: clients ask for it instead.
+        log.error({ fault: reasonOf(error) }, "the socket host does not understand events: are both of one version?");
+        lost = true;
+        return true;
+      }
       if (!away) log.warn({ fault: reasonOf(error) }, "the socket host does not take events; they wait");
       away = true;
       return false;
@@ -138,6 +150,12 @@ export function openPost(
       if (sending || queue.length > 0) log.warn({ events: queue.length }, "stopped before the socket host took events");
     },
   };
+}
+
+/** The same again would be refused again; a signature that is refused is a matter of settings, which somebody will correct. */
+function isNeverTaken(error: unknown): boolean {
+  const status = error instanceof Error && "status" in error ? error.status : null;
+  return status === 400 || status === 413;
 }
 
 function reasonOf(error: unknown): string {
