@@ -9,7 +9,7 @@ type BodyContext = Pick<Context, "db" | "url">;
 
 const bodies: Record<WebhookType, (ctx: BodyContext, subject: string) => Promise<WebhookBody | null>> = {
   async "message.sent"(ctx, subject) {
-    const conversation = { select: { participants: { select: placeColumns } } };
+    const conversation = { select: { participants: { select: placeColumns, orderBy: { userId: "asc" } } } } as const;
     const include = { ...messageInclude, conversation };
     const row = await ctx.db.message.findUnique({ where: { id: Number(subject) }, include });
     if (!row) return null;

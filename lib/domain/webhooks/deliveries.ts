@@ -18,18 +18,21 @@ type Row = Omit<Delivery, "type"> & { type: string };
 // What is of another kind is left to a node of the newer version that has written it.
 const known = WebhookType.options.map((type) => `'${type}'`).join(", ");
 
-// Goes from lane to lane by the index, looks at the first of each alone, and stops when it has enough: so it costs as much
-// as there are lanes that wait, however long they are.
-const due = statement<[endpoint: string, now: string, most: number, after: string], Row>(`
-  WITH RECURSIVE lanes(lane) AS (
-    SELECT min(lane) FROM webhook_deliveries WHERE endpoint = $1 AND lane > $4
+/**
+ * Goes by the index from the first of each lane to the first of the next, and stops when it has enough: it costs as much
+ * as there are lanes that wait, however long they are. Asked for both in the index's order, PostgreSQL takes no other way.
+ */
+export const dueDeliveries = statement<[endpoint: string, now: string, most: number, after: string], Row>(`
+  WITH RECURSIVE heads(id) AS (
+    SELECT (SELECT w.id FROM webhook_deliveries w WHERE w.endpoint = $1 AND w.lane > $4
+      ORDER BY w.lane, w.id LIMIT 1)
     UNION ALL
-    SELECT (SELECT min(w.lane) FROM webhook_deliveries w WHERE w.endpoint = $1 AND w.lane > l.lane)
-    FROM lanes l WHERE l.lane IS NOT NULL)
+    SELECT (SELECT w.id FROM webhook_deliveries w WHERE w.endpoint = $1
+      AND w.lane > (SELECT p.lane FROM webhook_deliveries p WHERE p.id = h.id) ORDER BY w.lane, w.id LIMIT 1)
+    FROM heads h WHERE h.id IS NOT NULL)
   SELECT d.id AS "id", d.event_id AS "eventId", d.type AS "type", d.subject AS "subject", d.lane AS "lane",
     d.attempts + 1 AS "attempts"
-  FROM lanes l JOIN webhook_deliveries d
-    ON d.id = (SELECT min(h.id) FROM webhook_deliveries h WHERE h.endpoint = $1 AND h.lane = l.lane)
+  FROM heads h JOIN webhook_deliveries d ON d.id = h.id
   WHERE d.due_at <= $2 AND d.type IN (${known}) LIMIT $3`);
 
 const take = statement<[id: number, now: string, until: string], { id: number }>(`
@@ -47,7 +50,7 @@ export async function takeDeliveries(
   asked: { endpoint: string; now: Date; until: Date; most: number; after: string },
 ): Promise<Delivery[]> {
   const now = timeText(asked.now);
-  const behind = (lane: string, most: number) => hot.read.all(due, asked.endpoint, now, most, lane);
+  const behind = (lane: string, most: number) => hot.read.all(dueDeliveries, asked.endpoint, now, most, lane);
   const rows = await behind(asked.after, asked.most);
   if (asked.after && rows.length < asked.most) rows.push(...(await behind("", asked.most - rows.length)));
   if (rows.length === 0) return [];

@@ -6,13 +6,21 @@ import { deleteMessage, editMessage, forwardMessage, sendMessage } from "@/lib/d
 import { onEachDatabase } from "@/lib/domain/chat/testing/databases";
 import { world } from "@/lib/domain/chat/testing/world";
 import type { Sql } from "@/lib/domain/context";
+import { statement } from "@/lib/domain/sql";
 import { newUsername } from "@/lib/domain/testing/accounts";
 import { testContext } from "@/lib/domain/testing/context";
 import { block } from "@/lib/domain/testing/people";
 import { refused } from "@/lib/domain/testing/refused";
 import { deleteMe, register } from "@/lib/domain/users";
 import { webhookBody } from "./body";
-import { type Delivery, endDelivery, giveUpDeliveries, putOffDelivery, takeDeliveries } from "./deliveries";
+import {
+  type Delivery,
+  dueDeliveries,
+  endDelivery,
+  giveUpDeliveries,
+  putOffDelivery,
+  takeDeliveries,
+} from "./deliveries";
 
 const here = "https://push.example.org/nida";
 const there = "http://127.0.0.1:9/there";
@@ -125,6 +133,26 @@ onEachDatabase("webhooks", (database) => {
       }
       expect(new Set(order.slice(0, 3)).size).toBe(3);
       expect(order.slice(3)).toEqual(order.slice(0, 3));
+    });
+
+    it("is found without looking at what waits behind it", async () => {
+      await database().transaction(async (tx) => {
+        await tx.$executeRawUnsafe(`INSERT INTO webhook_deliveries (event_id, endpoint, type, subject, lane, due_at)
+          WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40000)
+          SELECT '', '${here}', 'message.sent', '', CASE i WHEN 40000 THEN 'b' ELSE 'a' END, '2026-01-01 00:00:00' FROM n`);
+        await tx.$executeRawUnsafe("ANALYZE webhook_deliveries");
+      });
+      const explained = (how: string) => {
+        const asked = statement<[string, string, number, string], object>(`${how} ${dueDeliveries.text}`);
+        return database().hot.read.all(asked, here, new Date().toISOString(), 8, "");
+      };
+      // Each database understands its own.
+      const steps = await explained("EXPLAIN (ANALYZE, TIMING OFF)").catch(() => explained("EXPLAIN QUERY PLAN"));
+      const plan = JSON.stringify(steps);
+      const passedOver = [...plan.matchAll(/Rows Removed by Filter: (\d+)/g)].map(([, rows]) => Number(rows));
+      expect(passedOver.filter((rows) => rows > 10)).toEqual([]);
+      expect(plan).not.toMatch(/Seq Scan on webhook|SCAN [wpd]\b/);
+      expect(plan).toMatch(/Index Only Scan|COVERING INDEX/);
     });
 
     it("is left to a newer node where only that knows what it is", async () => {
