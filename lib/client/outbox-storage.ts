@@ -13,6 +13,8 @@ export interface OutboxStorage {
   change(clientId: string, change: Partial<OutboxEntry>): Promise<void>;
   remove(clientId: string): Promise<void>;
   clear(): Promise<void>;
+  /** The client_ids of what is in this tab's memory alone. */
+  held(): string[];
 }
 
 interface Schema extends DBSchema {
@@ -91,6 +93,7 @@ export function createOutboxStorage(userId: number): OutboxStorage {
       memory.clear();
       await attempt((db) => write(db, (store) => store.clear()), noop);
     },
+    held: () => [...memory.keys()],
   };
 }
 

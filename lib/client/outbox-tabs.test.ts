@@ -171,6 +171,19 @@ describe("people of one browser", () => {
     expect(Object.keys(localStorage)).toEqual(["nida-draft:12:7"]);
   });
 
+  test("who leaves is asked for what only another tab’s memory holds, once for each message", async () => {
+    vi.stubGlobal("window", {});
+    vi.stubGlobal("indexedDB", undefined);
+    const other = open(5);
+    other.outbox.add(7, "one");
+    other.outbox.add(7, "two");
+    await until(() => other.waiting().length === 2);
+    await untilKept(2, 5);
+    expect(await unsentOf(6)).toBe(0);
+    other.stop();
+    expect(await unsentOf(5)).toBe(0);
+  });
+
   test("who leaves is asked for what only this tab’s memory holds, too: a browser without a database", async () => {
     vi.stubGlobal("window", {});
     vi.stubGlobal("indexedDB", undefined);

@@ -171,6 +171,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     start() {
       news = openNews(userId, {
         onChanged: () => void reload(),
+        held: () => storage.held(),
         onProgress(clientId, share) {
           note(clientId, share);
           const entry = find(clientId);
