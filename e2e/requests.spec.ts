@@ -23,8 +23,20 @@ test("a stranger asks before they are heard", async ({ sara, person }) => {
   await expect(omar.page.getByText("They have not accepted your messages yet.")).toBeVisible();
   await omar.page.getByRole("button", { name: "Dismiss" }).click();
   await his.expectState("We met at Layla's", "Sent");
+  const reaction = omar.page.getByRole("menuitemcheckbox").first();
+  const openMenu = async () => {
+    await his.article("We met at Layla's").hover();
+    await his.article("We met at Layla's").getByRole("button", { name: "Message actions" }).click();
+    await expect(omar.page.getByRole("menuitem", { name: "Reply" })).toBeVisible();
+  };
+  await openMenu();
+  await expect(reaction).toBeHidden();
+  await omar.page.keyboard.press("Escape");
   await sara.page.getByRole("button", { name: "Accept", exact: true }).click();
   await his.expectState("We met at Layla's", "Read");
+  await openMenu();
+  await expect(reaction).toBeVisible();
+  await omar.page.keyboard.press("Escape");
   await hers.send("At the wedding!");
   await his.expectToShow("At the wedding!");
   await callOf(omar.page).start();

@@ -45,7 +45,11 @@ export function ConversationScreen({ conversation: initial, first, fileLimit }: 
   return (
     <JumpProvider conversationId={id}>
       <ComposeProvider>
-        <MessageMenuProvider other={conversation.other_user} writable={!conversation.request}>
+        <MessageMenuProvider
+          other={conversation.other_user}
+          writable={!conversation.request}
+          reactable={!conversation.request && !conversation.asking}
+        >
           <section
             {...(!conversation.request && tray.drop)}
             className="relative flex min-h-0 flex-1 animate-fade flex-col"

@@ -27,6 +27,8 @@ export interface MessageMenu {
   other: User;
   /** one can answer here: it is no request that waits */
   writable: boolean;
+  /** and neither waits to be let in by the other */
+  reactable: boolean;
   open(opened: Opened): void;
 }
 

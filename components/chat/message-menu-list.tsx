@@ -25,7 +25,7 @@ const emojiClass = clsx(
 export function MessageMenuList({ message, open, onOpenChange, ask, anchor, opener }: MessageMenuListProps) {
   const { t, dir } = useI18n();
   const { me } = useChat();
-  const { writable } = useMessageMenu();
+  const { reactable } = useMessageMenu();
   const acts = useMessageActs(message, ask);
   const change = useMessageChange();
   const mine = ownReaction(message, me);
@@ -55,7 +55,7 @@ export function MessageMenuList({ message, open, onOpenChange, ask, anchor, open
           }}
           className="z-50 w-max min-w-56 animate-pop rounded-surface border border-line bg-surface p-1.5 shadow-float data-[state=closed]:animate-leave"
         >
-          {writable && !message.deleted_at && message.type !== "call" && (
+          {reactable && !message.deleted_at && message.type !== "call" && (
             <Radix.Group className="mb-1 flex border-line border-b pb-1">
               {quickEmoji.map((emoji) => (
                 <Radix.CheckboxItem

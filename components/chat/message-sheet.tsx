@@ -20,7 +20,7 @@ const emojiClass =
 export function MessageSheet({ message, open, onOpenChange, ask }: MessageMenuProps) {
   const { t } = useI18n();
   const { me } = useChat();
-  const { writable } = useMessageMenu();
+  const { reactable } = useMessageMenu();
   const acts = useMessageActs(message, ask);
   const change = useMessageChange();
   const mine = ownReaction(message, me);
@@ -40,7 +40,7 @@ export function MessageSheet({ message, open, onOpenChange, ask }: MessageMenuPr
         >
           <Radix.Title className="sr-only">{t("actions.menu")}</Radix.Title>
           <span aria-hidden="true" className="mx-auto mb-1 h-1 w-9 rounded-full bg-line" />
-          {writable && !message.deleted_at && message.type !== "call" && (
+          {reactable && !message.deleted_at && message.type !== "call" && (
             <div className="flex justify-between border-line border-b pb-2">
               {quickEmoji.map((emoji) => (
                 <button

@@ -40,6 +40,7 @@ export function sampleConversation(change: Partial<Conversation> = {}): Conversa
     other_read_seq: 0,
     other_delivered_seq: 0,
     cleared_seq: 0,
+    asking: false,
     marks_rev: 0,
     request: false,
     pinned: false,

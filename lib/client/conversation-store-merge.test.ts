@@ -125,6 +125,17 @@ describe("what a person has set for a conversation", () => {
     expect(withMessage(asked, sampleMessage({ seq: 2, sender_id: me, type: "call" }), me).request).toBe(true);
   });
 
+  test("asks to be let in until the other answers or sends a receipt, and not longer for what oneself says", () => {
+    const asking = known({ asking: true, last_seq: 1, rev: 1 });
+    const receipt = { conversation_id: 7, user_id: 2, seq: 1, read_at: "", delivered_at: "" };
+    expect(withMessage(asking, sampleMessage({ seq: 2, sender_id: me }), me).asking).toBe(true);
+    expect(withRead(asking, { ...receipt, user_id: me }, me).asking).toBe(true);
+    expect(withMessage(asking, sampleMessage({ seq: 2 }), me).asking).toBe(false);
+    expect(withRead(asking, receipt, me).asking).toBe(false);
+    expect(withDelivered(asking, receipt, me).asking).toBe(false);
+    expect(withAnswer(asking, sampleConversation()).asking).toBe(false);
+  });
+
   test("leaves nothing of what was cleared, neither words nor unread, until more is said", () => {
     const full = withMessage(known(), sampleMessage({ seq: 1 }), me);
     const cleared = withSettings(full, change({ cleared_seq: 1 }));

@@ -31,6 +31,7 @@ export function withAnswer(known: KnownConversation | undefined, fresh: Conversa
     latest_message: takesLatest ? fresh.latest_message : known.latest_message,
     latest_rev: takesLatest ? fresh.rev : known.latest_rev,
     updated_at: takesLatest ? fresh.updated_at : known.updated_at,
+    asking: fresh.asking,
     ...furthest(known, fresh),
     ...settingsOf(fresh),
   });
@@ -99,6 +100,7 @@ export function withMessage(known: KnownConversation, message: Message, me: numb
     updated_at: message.seq > known.last_seq ? message.created_at : known.updated_at,
     // Who answers has accepted; what is new brings back what was put aside.
     request: known.request && !(mine && message.type !== "call"),
+    asking: known.asking && (mine || message.type === "call"),
     archived: known.archived && (message.seq <= known.last_seq || isMuted(known)),
     rev: Math.max(known.rev, message.rev),
     last_seq: Math.max(known.last_seq, message.seq),
@@ -122,7 +124,7 @@ export function withLatest(known: KnownConversation, fresh: Conversation): Known
   return withAnswer({ ...known, latest_rev: -1 }, fresh);
 }
 
-/** After `conversation.read`, by either of the two. What was read has also arrived. */
+/** After `conversation.read`, by either of the two. What was read has also arrived, and was let in. */
 export function withRead(
   known: KnownConversation,
   receipt: Pick<z.infer<typeof ReadReceipt>, "user_id" | "seq">,
@@ -131,7 +133,8 @@ export function withRead(
   const { seq } = receipt;
   if (receipt.user_id === me) return seq > known.read_seq ? settled({ ...known, read_seq: seq }) : known;
   if (seq <= known.other_read_seq) return known;
-  return { ...known, other_read_seq: seq, other_delivered_seq: Math.max(seq, known.other_delivered_seq) };
+  const other_delivered_seq = Math.max(seq, known.other_delivered_seq);
+  return { ...known, other_read_seq: seq, other_delivered_seq, asking: false };
 }
 
 /** After `conversation.delivered` of the other. */
@@ -141,7 +144,7 @@ export function withDelivered(
   me: number,
 ): KnownConversation {
   if (receipt.user_id === me || receipt.seq <= known.other_delivered_seq) return known;
-  return { ...known, other_delivered_seq: receipt.seq };
+  return { ...known, other_delivered_seq: receipt.seq, asking: false };
 }
 
 /** After `presence` of the other. */
@@ -152,6 +155,7 @@ export function withPresence(known: KnownConversation, seen: EventData["presence
 
 function same(one: KnownConversation, other: KnownConversation): boolean {
   return (
+    one.asking === other.asking &&
     one.latest_rev === other.latest_rev &&
     one.rev === other.rev &&
     one.last_seq === other.last_seq &&

@@ -103,6 +103,7 @@ export const Conversation = z.object({
   other_delivered_seq: Position,
   cleared_seq: Position.describe("messages up to here are gone from the caller's eyes"),
   marks_rev: Position.describe("counts the caller's own marks here: stars, and messages deleted for themselves"),
+  asking: z.boolean().describe("the other has not let the caller in yet: no receipts, no reactions, no calls"),
   ...ConversationSettings.shape,
 });
 export type Conversation = z.infer<typeof Conversation>;

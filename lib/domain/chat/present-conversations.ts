@@ -112,6 +112,7 @@ export async function presentConversations(ctx: Context, rows: ConversationRow[]
       other_delivered_seq: other.lastDeliveredSeq,
       cleared_seq: mine.clearedSeq,
       marks_rev: mine.marksRev,
+      asking: other.acceptedAt === null,
       ...toSettings(mine, row, ctx.now()),
     };
   });

@@ -32,8 +32,14 @@ onEachDatabase("message requests", (database) => {
 
   it("are what a stranger's first message is for who gets it, and not for who sends it", async () => {
     const { conversation, asAhmed, asSara } = await asked();
-    expect(await getConversation.execute(asSara, conversation)).toMatchObject({ request: true, unread_count: 1 });
-    expect(await getConversation.execute(asAhmed, conversation)).toMatchObject({ request: false });
+    expect(await getConversation.execute(asSara, conversation)).toMatchObject({
+      request: true,
+      asking: false,
+      unread_count: 1,
+    });
+    expect(await getConversation.execute(asAhmed, conversation)).toMatchObject({ request: false, asking: true });
+    await acceptConversation.execute(asSara, conversation);
+    expect(await getConversation.execute(asAhmed, conversation)).toMatchObject({ request: false, asking: false });
   });
 
   it("give no receipt and no sign of typing, and let no call through", async () => {

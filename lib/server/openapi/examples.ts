@@ -106,6 +106,7 @@ export const examples: Record<string, { body?: unknown; answer?: unknown }> = {
           other_read_seq: 1,
           other_delivered_seq: 1,
           cleared_seq: 0,
+          asking: false,
           marks_rev: 0,
           request: false,
           pinned: false,
