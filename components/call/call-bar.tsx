@@ -1,8 +1,8 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { onDemand } from "@/components/ui/on-demand";
 import { useCall } from "./call-context";
-import { onDemand } from "./on-demand";
 
 const bar = onDemand(async () => (await import("./in-call-bar")).InCallBar);
 

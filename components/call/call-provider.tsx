@@ -3,11 +3,11 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import { useI18n } from "@/components/ui/i18n";
 import { useNotice } from "@/components/ui/notice";
+import { onDemand } from "@/components/ui/on-demand";
 import { unlockSound } from "@/lib/client/call-client-audio";
 import type { User } from "@/lib/contracts/users";
 import { prepareCallBar } from "./call-bar";
 import { CallContext, useCall } from "./call-context";
-import { onDemand } from "./on-demand";
 import { useCallClient } from "./use-call-client";
 import { useMissedNote } from "./use-missed-note";
 

@@ -1,18 +1,18 @@
 "use client";
 
 import { Archive, ArchiveRestore, Bell, BellOff, EllipsisVertical, Pin, PinOff, Trash2 } from "lucide-react";
-import dynamic from "next/dynamic";
 import { usePathname, useRouter } from "next/navigation";
 import { type Ref, useState } from "react";
 import { useI18n } from "@/components/ui/i18n";
 import { IconButton } from "@/components/ui/icon-button";
+import { later } from "@/components/ui/later";
 import { Menu, type MenuItem } from "@/components/ui/menu";
 import { isMuted, type KnownConversation } from "@/lib/client/conversation-store-merge";
 import { useChat } from "./conversations-provider";
 import { useConversationChange } from "./use-conversation-change";
 
-const ConfirmDialog = dynamic(() => import("@/components/ui/confirm-dialog").then((file) => file.ConfirmDialog));
-const MuteDialog = dynamic(() => import("./mute-dialog").then((file) => file.MuteDialog));
+const ConfirmDialog = later(() => import("@/components/ui/confirm-dialog").then((file) => file.ConfirmDialog));
+const MuteDialog = later(() => import("./mute-dialog").then((file) => file.MuteDialog));
 
 const icon = { "aria-hidden": true, size: 18 } as const;
 

@@ -1,21 +1,21 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { type ReactNode, useCallback, useMemo, useState } from "react";
+import { later } from "@/components/ui/later";
 import type { User } from "@/lib/contracts/users";
 import { MenuContext, type MessageQuestion, type Opened } from "./message-menu-context";
 
-const MessageMenuList = dynamic(() => import("./message-menu-list").then((file) => file.MessageMenuList));
-const MessageSheet = dynamic(() => import("./message-sheet").then((file) => file.MessageSheet));
-const DeleteDialog = dynamic(() => import("./delete-dialog").then((file) => file.DeleteDialog));
-const ForwardDialog = dynamic(() => import("./forward-dialog").then((file) => file.ForwardDialog));
-const InfoDialog = dynamic(() => import("./info-dialog").then((file) => file.InfoDialog));
-const EmojiDialog = dynamic(() => import("./emoji-dialog").then((file) => file.EmojiDialog));
+const MessageMenuList = later(() => import("./message-menu-list").then((file) => file.MessageMenuList));
+const MessageSheet = later(() => import("./message-sheet").then((file) => file.MessageSheet));
+const DeleteDialog = later(() => import("./delete-dialog").then((file) => file.DeleteDialog));
+const ForwardDialog = later(() => import("./forward-dialog").then((file) => file.ForwardDialog));
+const InfoDialog = later(() => import("./info-dialog").then((file) => file.InfoDialog));
+const EmojiDialog = later(() => import("./emoji-dialog").then((file) => file.EmojiDialog));
 
-type MessageMenuProviderProps = { other: User; writable: boolean; children: ReactNode };
+type MessageMenuProviderProps = { other: User; writable: boolean; reactable: boolean; children: ReactNode };
 
 /** Around one conversation: the one menu of all its messages, and what it asks. */
-export function MessageMenuProvider({ other, writable, children }: MessageMenuProviderProps) {
+export function MessageMenuProvider({ other, writable, reactable, children }: MessageMenuProviderProps) {
   const [opened, setOpened] = useState<Opened | null>(null);
   const [isOpen, setOpen] = useState(false);
   const [question, setQuestion] = useState<MessageQuestion | null>(null);
@@ -24,7 +24,7 @@ export function MessageMenuProvider({ other, writable, children }: MessageMenuPr
     setQuestion(null);
     setOpen(true);
   }, []);
-  const menu = useMemo(() => ({ other, writable, open }), [other, writable, open]);
+  const menu = useMemo(() => ({ other, writable, reactable, open }), [other, writable, reactable, open]);
   const message = opened?.message;
   const dialog = (kind: MessageQuestion) => ({
     open: question === kind,

@@ -1,17 +1,17 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { useI18n } from "@/components/ui/i18n";
+import { later } from "@/components/ui/later";
 import { api } from "@/lib/client/api";
 import type { KnownConversation } from "@/lib/client/conversation-store-merge";
 import { useChat } from "./conversations-provider";
 import { useConversationChange } from "./use-conversation-change";
 
-const ConfirmDialog = dynamic(() => import("@/components/ui/confirm-dialog").then((file) => file.ConfirmDialog));
-const ReportDialog = dynamic(() => import("./report-dialog").then((file) => file.ReportDialog));
+const ConfirmDialog = later(() => import("@/components/ui/confirm-dialog").then((file) => file.ConfirmDialog));
+const ReportDialog = later(() => import("./report-dialog").then((file) => file.ReportDialog));
 
 /** In the place of the composer, while somebody one does not know asks to be heard. */
 export function RequestBar({ conversation }: { conversation: KnownConversation }) {

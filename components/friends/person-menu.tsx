@@ -1,17 +1,17 @@
 "use client";
 
 import { Ban, EllipsisVertical, UserMinus, UserRound } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useI18n } from "@/components/ui/i18n";
 import { IconButton } from "@/components/ui/icon-button";
+import { later } from "@/components/ui/later";
 import { Menu, type MenuItem } from "@/components/ui/menu";
 import type { Relation, User } from "@/lib/contracts/users";
 import { people } from "./people-api";
 import { usePersonAction } from "./use-person-action";
 
-const ConfirmDialog = dynamic(() => import("@/components/ui/confirm-dialog").then((file) => file.ConfirmDialog));
+const ConfirmDialog = later(() => import("@/components/ui/confirm-dialog").then((file) => file.ConfirmDialog));
 
 type Question = "remove" | "block";
 

@@ -1,17 +1,17 @@
 "use client";
 
 import { Camera, Trash2 } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useEffect, useRef, useState } from "react";
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { useI18n } from "@/components/ui/i18n";
+import { later } from "@/components/ui/later";
 import { useNotice } from "@/components/ui/notice";
 import { refusalOf } from "@/components/ui/use-attempt";
 import { api } from "@/lib/client/api";
 import type { Me } from "@/lib/contracts/users";
 
-const CropDialog = dynamic(() => import("./crop-dialog").then((file) => file.CropDialog));
+const CropDialog = later(() => import("./crop-dialog").then((file) => file.CropDialog));
 
 /** What is shown before the server has it: a new picture, or none. */
 type Ahead = { src: string | null } | null;

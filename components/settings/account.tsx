@@ -1,19 +1,19 @@
 "use client";
 
 import { LogOut, Trash2 } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useSignedIn } from "@/components/realtime/realtime-provider";
 import { Button } from "@/components/ui/button";
 import { useI18n } from "@/components/ui/i18n";
+import { later } from "@/components/ui/later";
 import { useNotice } from "@/components/ui/notice";
 import { refusalOf } from "@/components/ui/use-attempt";
 import { forgetPerson, unsentOf } from "@/lib/client/leftovers";
 import { leaveBy, signOut } from "@/lib/client/session";
 import { SettingCard } from "./setting-card";
 
-const ConfirmDialog = dynamic(() => import("@/components/ui/confirm-dialog").then((file) => file.ConfirmDialog));
-const DeleteDialog = dynamic(() => import("./delete-dialog").then((file) => file.DeleteDialog));
+const ConfirmDialog = later(() => import("@/components/ui/confirm-dialog").then((file) => file.ConfirmDialog));
+const DeleteDialog = later(() => import("./delete-dialog").then((file) => file.DeleteDialog));
 
 /** The two ways to go: for now, and for good. */
 export function Account() {

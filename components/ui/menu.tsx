@@ -1,6 +1,7 @@
 "use client";
 
-import { cloneElement, type HTMLAttributes, lazy, type ReactElement, type ReactNode, Suspense, useState } from "react";
+import { cloneElement, type HTMLAttributes, type ReactElement, type ReactNode, useState } from "react";
+import { onDemand } from "./on-demand";
 
 export type MenuItem = { label: string; icon?: ReactNode; onSelect: () => void; danger?: boolean; disabled?: boolean };
 
@@ -10,13 +11,13 @@ export type MenuProps = {
   items: MenuItem[];
 };
 
-const load = () => import("./menu-list");
-const MenuList = lazy(async () => ({ default: (await load()).MenuList }));
+const list = onDemand(() => import("./menu-list").then((file) => file.MenuList));
 
 /** A menu behind a button. Its code is fetched when the button is first approached, so a page's first visit is light. */
 export function Menu({ children, items }: MenuProps) {
   const [used, setUsed] = useState(false);
   const [open, setOpen] = useState(false);
+  const MenuList = list.useComponent(used);
   const start = () => {
     setUsed(true);
     setOpen(true);
@@ -24,8 +25,8 @@ export function Menu({ children, items }: MenuProps) {
   const trigger = cloneElement(children, {
     "aria-haspopup": "menu",
     "aria-expanded": open,
-    onPointerEnter: load,
-    onFocus: load,
+    onPointerEnter: list.load,
+    onFocus: list.load,
     onClick: start,
     onKeyDown: (event) => {
       if (event.key !== "ArrowDown") return;
@@ -33,12 +34,10 @@ export function Menu({ children, items }: MenuProps) {
       start();
     },
   });
-  if (!used) return trigger;
+  if (!used || !MenuList) return trigger;
   return (
-    <Suspense fallback={trigger}>
-      <MenuList items={items} open={open} onOpenChange={setOpen}>
-        {children}
-      </MenuList>
-    </Suspense>
+    <MenuList items={items} open={open} onOpenChange={setOpen}>
+      {children}
+    </MenuList>
   );
 }
