@@ -40,8 +40,8 @@ export function AfterCall({ ended }: { ended: Ended }) {
     >
       <Icon aria-hidden="true" size={20} className="text-soft" />
       <div className="min-w-0 flex-1 py-2.5 leading-snug">
-        <p className="truncate text-sm text-soft">
-          <bdi>{person.name}</bdi>
+        <p className="text-sm text-soft">
+          <bdi className="cut">{person.name}</bdi>
         </p>
         <p role="status">{wordsFor(outcome, person.name, t)}</p>
         {(outcome.kind === "no_path" || outcome.kind === "failed") && (

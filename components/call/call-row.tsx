@@ -30,9 +30,7 @@ export function CallRow({ call }: { call: LoggedCall }) {
       >
         <Avatar id={person.id} name={person.name} src={person.avatar} />
         <span className="grid min-w-0">
-          <span className="truncate font-semibold">
-            <bdi>{person.name}</bdi>
-          </span>
+          <bdi className="cut font-semibold">{person.name}</bdi>
           <span
             className={clsx(
               "flex min-w-0 flex-wrap items-center gap-x-1.5 text-sm",

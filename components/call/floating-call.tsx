@@ -61,8 +61,8 @@ export function FloatingCall({ call, target }: { call: ActiveCall; target: Windo
     >
       <Avatar id={person.id} name={person.name} src={person.avatar} size={38} />
       <div className="grid min-w-0 flex-1">
-        <b className="truncate font-semibold">
-          <bdi>{person.name}</bdi>
+        <b className="min-w-0 font-semibold">
+          <bdi className="cut">{person.name}</bdi>
         </b>
         <span className="flex min-w-0 gap-2">
           <CallTimer since={call.since} />

@@ -37,8 +37,8 @@ export function InCallBar({ call }: { call: ActiveCall }) {
       <QualityBars />
       <Avatar id={person.id} name={person.name} src={person.avatar} size={28} className="max-sm:hidden!" />
       <div className="min-w-0 flex-1 leading-snug md:flex md:items-center md:gap-3.5">
-        <b className="block truncate font-semibold md:shrink-0">
-          <bdi>{person.name}</bdi>
+        <b className="min-w-0 font-semibold">
+          <bdi className="cut">{person.name}</bdi>
         </b>
         <span className="flex min-w-0 gap-2 text-[0.8125rem] md:items-center md:gap-3.5 md:text-sm">
           {media !== "connecting" && <CallTimer since={call.since} />}

@@ -36,11 +36,9 @@ export function AttachmentFile({ media, words, clientId }: AttachmentProps) {
         <AttachmentProgress clientId={clientId} name={media.name} />
       )}
       <span className="grid min-w-0 flex-1">
-        <span className="truncate font-medium">
-          <bdi>
-            <Marked text={media.name} ranges={query ? matchRanges(media.name, query, words) : []} />
-          </bdi>
-        </span>
+        <bdi className="cut font-medium">
+          <Marked text={media.name} ranges={query ? matchRanges(media.name, query, words) : []} />
+        </bdi>
         <span className="text-sm text-soft">{fileSize(media.size, locale)}</span>
       </span>
       {media.url && (

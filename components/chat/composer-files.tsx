@@ -37,9 +37,7 @@ function Chosen({ file, onRemove }: { file: TrayFile; onRemove: () => void }) {
             <FileText aria-hidden="true" size={22} />
           </span>
           <span className="grid min-w-0 pe-4">
-            <span className="truncate font-medium text-sm">
-              <bdi>{file.name}</bdi>
-            </span>
+            <bdi className="cut font-medium text-sm">{file.name}</bdi>
             <span className="text-sm text-soft">{fileSize(file.blob.size, locale)}</span>
           </span>
         </span>

@@ -88,7 +88,7 @@ export function Composer({ conversationId, tray, fileLimit }: ComposerProps) {
               onChange={(event) => change(event.target.value)}
               onKeyDown={onKeyDown}
               onPaste={edited ? undefined : tray.onPaste}
-              className="min-h-[46px] min-w-0 flex-1 resize-none bg-transparent px-1 first:ps-4 py-[10px] leading-[26px] focus:outline-none"
+              className="min-h-[46px] min-w-0 flex-1 resize-none bg-transparent px-1 first:ps-4 last:pe-4 py-[10px] leading-[26px] focus:outline-none"
             />
             {!some && !edited && (
               <IconButton

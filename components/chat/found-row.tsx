@@ -43,7 +43,7 @@ export function FoundRow({ message, other, me, query, starred = false, onOpen }:
         <Avatar id={other.id} name={other.name} src={other.avatar} size={38} />
         <span className="grid min-w-0 flex-1 grid-cols-1 gap-0.5">
           <span className="flex items-center gap-2">
-            <bdi className="min-w-0 flex-1 truncate font-semibold text-[0.96875rem]">{other.name}</bdi>
+            <bdi className="cut flex-1 font-semibold text-[0.96875rem]">{other.name}</bdi>
             {starred && <Star aria-hidden="true" size={13} className="fill-current text-soft" />}
             <ListTime at={message.created_at} className="shrink-0 text-soft text-xs" />
           </span>
@@ -52,12 +52,12 @@ export function FoundRow({ message, other, me, query, starred = false, onOpen }:
             {Icon && <Icon aria-hidden="true" size={15} className="mt-1 shrink-0" />}
             <span className="grid min-w-0 grid-cols-1">
               {label && (words.text === "" || name !== "") && (
-                <bdi className="truncate">
+                <bdi className="cut">
                   <Marked text={label.text} ranges={label.ranges} />
                 </bdi>
               )}
               {words.text !== "" && (
-                <bdi className="line-clamp-2 wrap-anywhere">
+                <bdi className="line-clamp-2 [text-align:match-parent] wrap-anywhere">
                   <Marked text={words.text} ranges={words.ranges} />
                 </bdi>
               )}

@@ -33,7 +33,7 @@ export function Reactions({ message, mine }: { message: Message; mine: boolean }
             onClick={() => void change(message, { kind: "react", emoji: own ? null : emoji })}
             // The chip is small, what takes the finger is not.
             className={clsx(
-              "relative flex h-7 min-w-7 animate-pop items-center justify-center gap-1 rounded-full border px-1.5 text-sm leading-none before:absolute before:-inset-x-1 before:-inset-y-2 before:content-['']",
+              "relative flex h-7 min-w-9 animate-pop items-center justify-center gap-1 rounded-full border px-1.5 text-sm leading-none before:absolute before:-inset-x-1 before:-inset-y-2 before:content-['']",
               own ? "border-brand bg-brand-wash" : "border-line bg-surface",
             )}
           >

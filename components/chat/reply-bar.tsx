@@ -14,6 +14,7 @@ export function ReplyBar() {
   const { other } = useMessageMenu();
   if (mode.kind === "new") return null;
   const { message } = mode;
+  const { attachment } = message;
   const editing = mode.kind === "edit";
   const Icon = editing ? Pencil : Reply;
   const title = editing
@@ -25,9 +26,10 @@ export function ReplyBar() {
     <div className="mb-2 flex animate-rise items-center gap-3 rounded-[18px] bg-sunk py-1 ps-4 pe-1">
       <Icon aria-hidden="true" size={18} className={editing ? "text-brand-ink" : "mirror text-brand-ink"} />
       <div role="status" className="min-w-0 flex-1 border-brand border-s-3 py-1 ps-3">
-        <bdi className="block truncate font-semibold text-brand-ink text-xs">{title}</bdi>
+        <bdi className="cut font-semibold text-brand-ink text-xs">{title}</bdi>
         <span dir="auto" className="line-clamp-1 text-sm text-soft wrap-anywhere">
-          {message.message || message.attachment?.name}
+          {message.message ||
+            (attachment && (attachment.kind === "file" ? attachment.name : t(`chat.${attachment.kind}`)))}
         </span>
       </div>
       <IconButton label={t(editing ? "actions.cancel_edit" : "actions.cancel_reply")} onClick={clear}>

@@ -25,7 +25,7 @@ export function QuoteWords({ quote }: { quote: Quote }) {
   const kind = kindOf(quote);
   return (
     <>
-      <bdi className="block truncate font-semibold text-brand-ink text-xs">
+      <bdi className="cut font-semibold text-brand-ink text-xs">
         {quote.sender_id === me ? t("common.you") : other.name}
       </bdi>
       <span

@@ -88,9 +88,7 @@ function Shown({ message, onSwipe, previous, next }: ShownProps) {
           <X aria-hidden="true" size={22} />
         </Dialog.Close>
         <p className="grid min-w-0 flex-1 px-1.5 text-sm leading-snug">
-          <span className="truncate font-medium">
-            <bdi>{message.sender_id === me ? t("common.you") : sender.name}</bdi>
-          </span>
+          <bdi className="cut font-medium">{message.sender_id === me ? t("common.you") : sender.name}</bdi>
           <span className="text-white/75 text-xs">
             <DayLabel at={message.created_at} /> · <ClockTime at={message.created_at} />
           </span>

@@ -33,7 +33,7 @@ function Contents({ chapters, words }: { chapters: Chapter[]; words: ReferenceWo
               <li key={id}>
                 <a
                   href={`#${id}`}
-                  className="-mx-2 flex min-h-9 items-center gap-2 rounded-corner px-2 text-soft no-underline hover:bg-sunk hover:text-ink"
+                  className="-mx-2 flex min-h-11 items-center lg:min-h-9 gap-2 rounded-corner px-2 text-soft no-underline hover:bg-sunk hover:text-ink"
                 >
                   <Method name={method} />
                   <code className="truncate text-xs" title={path}>
@@ -71,7 +71,7 @@ export function ApiReference({ document, words }: { document: OpenApiDocument; w
             <Contents chapters={chapters} words={words} />
           </div>
         </details>
-        <div lang="en" dir="ltr" className="max-w-measure space-y-3 py-6">
+        <div lang="en" dir="ltr" className="me-auto max-w-measure space-y-3 py-6">
           {document.info.description.split("\n\n").map((paragraph) => (
             <p key={paragraph}>
               <RichText text={paragraph} />

@@ -17,7 +17,7 @@ export function FriendRow({ friend, onChange }: Reread & { friend: Friend }) {
     <PersonRow
       person={friend}
       online={friend.online}
-      line={known ? <PresenceText {...friend} /> : <bdi>@{friend.username}</bdi>}
+      line={known ? <PresenceText {...friend} /> : <bdi className="cut">@{friend.username}</bdi>}
       beside={
         <>
           <MessageButton userId={friend.id} narrow />

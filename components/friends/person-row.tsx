@@ -24,9 +24,7 @@ export function PersonRow({ person, online, line, beside, children }: PersonRowP
       >
         <Avatar id={person.id} name={person.name} src={person.avatar} online={online} />
         <span className="grid min-w-0 leading-normal rtl:leading-relaxed">
-          <span className="truncate font-semibold">
-            <bdi>{person.name}</bdi>
-          </span>
+          <bdi className="cut font-semibold">{person.name}</bdi>
           <span className="truncate text-sm text-soft">{line}</span>
         </span>
       </Link>

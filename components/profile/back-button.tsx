@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowLeft } from "lucide-react";
+import { ChevronLeft } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useI18n } from "@/components/ui/i18n";
 import { IconButton } from "@/components/ui/icon-button";
@@ -12,7 +12,7 @@ export function BackButton() {
   const back = () => (window.history.length > 1 ? router.back() : router.push("/friends"));
   return (
     <IconButton label={t("common.back")} onClick={back} className="-ms-3">
-      <ArrowLeft aria-hidden="true" size={22} className="mirror" />
+      <ChevronLeft aria-hidden="true" className="mirror" />
     </IconButton>
   );
 }

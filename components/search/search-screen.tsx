@@ -31,7 +31,6 @@ export function SearchScreen({ query, initial }: { query: string; initial: Found
             placeholder={t("search.placeholder")}
             value={typed}
             onValue={setTyped}
-            dir="auto"
             maxLength={64}
             autoFocus={query === ""}
           />
@@ -90,10 +89,14 @@ function Result({ person, onChange }: { person: Profile; onChange: () => Promise
       person={person}
       online={person.online}
       line={
-        <>
-          {relation !== "request_received" && <bdi>@{person.username}</bdi>}
-          {state && (relation === "request_received" ? t(state) : ` · ${t(state)}`)}
-        </>
+        relation === "request_received" ? (
+          state && t(state)
+        ) : (
+          <span className="flex">
+            <bdi className="cut">@{person.username}</bdi>
+            {state && <span className="shrink-0 whitespace-pre"> · {t(state)}</span>}
+          </span>
+        )
       }
       beside={
         <>

@@ -24,9 +24,7 @@ export function BlockedPeople({ initial }: BlockedPeopleProps) {
           {data.map((person) => (
             <li key={person.id} className="flex items-center gap-3">
               <Avatar id={person.id} name={person.name} src={person.avatar} size={38} />
-              <span className="min-w-0 flex-1 truncate">
-                <bdi>{person.name}</bdi>
-              </span>
+              <bdi className="cut flex-1">{person.name}</bdi>
               <RelationActions person={{ ...person, relation: "blocked", request_id: null }} onChange={reload} />
             </li>
           ))}

@@ -1,11 +1,11 @@
 "use client";
 
 import { KeyRound, MonitorSmartphone } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useLive } from "@/components/realtime/use-live";
 import { Button } from "@/components/ui/button";
 import { useI18n } from "@/components/ui/i18n";
+import { later } from "@/components/ui/later";
 import { useNotice } from "@/components/ui/notice";
 import { refusalOf } from "@/components/ui/use-attempt";
 import { useNow } from "@/components/ui/use-now";
@@ -13,7 +13,7 @@ import { api } from "@/lib/client/api";
 import type { Session } from "@/lib/contracts/users";
 import { SettingCard } from "./setting-card";
 
-const ConfirmDialog = dynamic(() => import("@/components/ui/confirm-dialog").then((file) => file.ConfirmDialog));
+const ConfirmDialog = later(() => import("@/components/ui/confirm-dialog").then((file) => file.ConfirmDialog));
 
 const read = () => api("GET /me/tokens");
 const changes = ["session.revoked"] as const;
@@ -69,7 +69,7 @@ export function Sessions({ initial }: { initial: Session[] }) {
           onOpenChange={setAsking}
           title={t("settings.sessions.confirm_all.title")}
           text={t("settings.sessions.confirm_all.text")}
-          confirm={t("settings.sessions.revoke_all")}
+          confirm={t("settings.sign_out")}
           danger
           pending={ending === "others"}
           onConfirm={() => void end("others", t("settings.sessions.all_revoked"))}
@@ -90,9 +90,7 @@ function SessionRow({ session, ending, onEnd }: SessionRowProps) {
     <li className="flex min-h-14 items-center gap-3.5">
       <Icon aria-hidden="true" size={22} className="text-soft" />
       <span className="grid min-w-0 flex-1 leading-normal">
-        <span className="truncate font-medium">
-          <bdi>{session.name || kind}</bdi>
-        </span>
+        <bdi className="cut font-medium">{session.name || kind}</bdi>
         <span className="text-sm text-soft" suppressHydrationWarning>
           {session.current ? (
             <span className="font-medium text-brand-ink">{t("settings.sessions.current")}</span>

@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowLeft } from "lucide-react";
+import { ChevronLeft } from "lucide-react";
 import Link from "next/link";
 import { useI18n } from "@/components/ui/i18n";
 
@@ -13,7 +13,7 @@ export function SettingsLink() {
       aria-label={t("common.back")}
       className="-ms-3 grid size-11 shrink-0 place-items-center rounded-surface text-soft hover:bg-sunk hover:text-ink"
     >
-      <ArrowLeft aria-hidden="true" size={22} className="mirror" />
+      <ChevronLeft aria-hidden="true" className="mirror" />
     </Link>
   );
 }

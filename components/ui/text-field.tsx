@@ -7,7 +7,10 @@ export type TextFieldProps = Omit<ComponentProps<"input">, "children"> & FieldTe
 export function TextField({ label, hint, error, id, className, type = "text", ...input }: TextFieldProps) {
   return (
     <Field label={label} hint={hint} error={error} id={id} className={className}>
-      {(control) => <input {...input} {...control} type={type} className={clsx(controlClass, "h-[50px]")} />}
+      {(control) => (
+        // The placeholder tells styles that the field is empty.
+        <input placeholder=" " {...input} {...control} type={type} className={clsx(controlClass, "h-[50px]")} />
+      )}
     </Field>
   );
 }

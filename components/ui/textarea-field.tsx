@@ -11,6 +11,7 @@ export function TextareaField({ label, hint, error, id, className, rows = 2, ...
       {(control) => (
         <textarea
           dir="auto"
+          placeholder=" "
           {...input}
           {...control}
           rows={rows}

@@ -10,7 +10,7 @@ export const files: Catalogue["files"] = {
   remove: "إزالة {name}",
   caption: "أضف تعليقًا",
   drop: "أفلِت هنا لتُرسل إلى {name}",
-  too_large: "حجم «{name}» {size}، وأكبر ما يمكن إرساله {limit}.",
+  too_large: "الملف «{name}» حجمه {size}، وأكبر ما يمكن إرساله {limit}.",
   empty: "الملف «{name}» فارغ، فليس فيه ما يُرسل.",
   too_many: "يمكن إرسال {count} ملفات معًا على الأكثر. تُرك الباقي.",
   sending: "جارٍ إرسال {name}",
