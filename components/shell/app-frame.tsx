@@ -9,11 +9,13 @@ import { OfflineBanner } from "@/components/ui/banner";
 import { api } from "@/lib/client/api";
 import type { FriendRequests } from "@/lib/contracts/friends";
 import { Shell } from "./shell";
+import { useStayOffline } from "./use-stay-offline";
 
 export type AppFrameProps = { requests: FriendRequests; missed: { count: number }; children: ReactNode };
 
 /** The shell with its live numbers: unread messages, waiting requests, missed calls, the connection. */
 export function AppFrame({ requests, missed, children }: AppFrameProps) {
+  useStayOffline();
   const { data } = useLive(requests, () => api("GET /friends/requests"), [
     "friend.requested",
     "friend.accepted",

@@ -24,6 +24,7 @@ export const common: Catalogue["common"] = {
   last_seen: "آخر ظهور {ago}",
   notices: "تنبيهات",
   dismiss: "إخفاء",
+  page_offline: "لا اتصال بالشبكة. تُفتح الصفحات الأخرى حين يعود الاتصال.",
   banner: {
     offline: "لا اتصال بالشبكة. ما تكتبه محفوظ، وسيُرسل حين يعود الاتصال.",
     reconnecting: "جارٍ استعادة الاتصال…",

@@ -22,6 +22,7 @@ export const common = {
   last_seen: "Last seen {ago}",
   notices: "Notices",
   dismiss: "Dismiss",
+  page_offline: "No network. Other pages open when you are back online.",
   banner: {
     offline: "You are offline. What you write is kept and goes out when you are back.",
     reconnecting: "Reconnecting…",
