@@ -84,7 +84,7 @@ export const words = {
       cancelled: "أُلغيت المكالمة",
       failed: "انقطع الاتصال",
     },
-    elsewhere: "أُجيب عليها من جهاز آخر",
+    elsewhere: "رُدّ عليها من جهاز آخر",
     reconnecting: "جارٍ استعادة الاتصال…",
     missedFrom: "مكالمة فائتة من",
   },

@@ -34,7 +34,7 @@ export const call: Catalogue["call"] = {
     seeking: "لا اتصال بينكما بعد",
     ended: "تعذّر الاتصال بينكما",
   },
-  elsewhere: "أُجيب عليها من جهاز آخر",
+  elsewhere: "رُدّ عليها من جهاز آخر",
   missed_from: "مكالمة فائتة من {name}",
   missed_count: {
     zero: "لا مكالمات فائتة",
