@@ -14,13 +14,14 @@ export function AttachmentProgress({ clientId, name, over }: { clientId: string;
   const { outbox } = useChat();
   const share = useStore(outbox.store, ({ progress }) => progress[clientId] ?? 0);
   return (
-    <span
-      role="progressbar"
-      aria-label={t("files.sending", { name })}
-      aria-valuenow={Math.round(share * 100)}
-      className="relative grid size-12 shrink-0 place-items-center"
-    >
-      <svg aria-hidden="true" viewBox="0 0 48 48" className="-rotate-90 pointer-events-none absolute inset-0 size-12">
+    <span className="relative grid size-12 shrink-0 place-items-center">
+      <svg
+        role="progressbar"
+        aria-label={t("files.sending", { name })}
+        aria-valuenow={Math.round(share * 100)}
+        viewBox="0 0 48 48"
+        className="-rotate-90 pointer-events-none absolute inset-0 size-12"
+      >
         <circle
           cx="24"
           cy="24"

@@ -77,7 +77,7 @@ function Recipient({ person, message }: { person: User; message: Message }) {
     <li className="flex items-center gap-3 px-3 py-1.5">
       <Avatar id={person.id} name={name} src={person.avatar} size={38} />
       <span className="grid min-w-0 flex-1">
-        <bdi className="truncate font-medium">{name}</bdi>
+        <bdi className="cut font-medium">{name}</bdi>
         {refusal && (
           <span role="alert" className="text-no-ink text-sm">
             {refusal.message}

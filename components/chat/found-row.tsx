@@ -57,7 +57,7 @@ export function FoundRow({ message, other, me, query, starred = false, onOpen }:
                 </bdi>
               )}
               {words.text !== "" && (
-                <bdi className="line-clamp-2 [text-align:match-parent] wrap-anywhere">
+                <bdi className="line-clamp-2 as-parent wrap-anywhere">
                   <Marked text={words.text} ranges={words.ranges} />
                 </bdi>
               )}

@@ -27,7 +27,7 @@ export function ReplyBar() {
       <Icon aria-hidden="true" size={18} className={editing ? "text-brand-ink" : "mirror text-brand-ink"} />
       <div role="status" className="min-w-0 flex-1 border-brand border-s-3 py-1 ps-3">
         <bdi className="cut font-semibold text-brand-ink text-xs">{title}</bdi>
-        <span dir="auto" className="line-clamp-1 text-sm text-soft wrap-anywhere">
+        <span dir="auto" className="as-parent line-clamp-1 text-sm text-soft wrap-anywhere">
           {message.message ||
             (attachment && (attachment.kind === "file" ? attachment.name : t(`chat.${attachment.kind}`)))}
         </span>

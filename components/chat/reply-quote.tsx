@@ -30,7 +30,10 @@ export function QuoteWords({ quote }: { quote: Quote }) {
       </bdi>
       <span
         dir="auto"
-        className={clsx("line-clamp-2 whitespace-pre-line text-sm text-soft wrap-anywhere", quote.deleted && "italic")}
+        className={clsx(
+          "as-parent line-clamp-2 whitespace-pre-line text-sm text-soft wrap-anywhere",
+          quote.deleted && "italic",
+        )}
       >
         {quote.message || (kind && t(kind))}
       </span>

@@ -4,6 +4,7 @@ import * as Radix from "@radix-ui/react-dropdown-menu";
 import clsx from "clsx";
 import { useI18n } from "./i18n";
 import type { MenuProps } from "./menu";
+import { mainId } from "./page";
 
 /** How an entry of any menu looks. */
 export const menuItemClass = (danger?: boolean) =>
@@ -22,7 +23,8 @@ export function MenuList({ children, items, open, onOpenChange }: MenuListProps)
   return (
     <Radix.Root dir={dir} modal={false} open={open} onOpenChange={onOpenChange}>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
-      <Radix.Portal>
+      {/* Among what the page is about: a screen reader that goes by landmarks would pass it by outside of them. */}
+      <Radix.Portal container={document.getElementById(mainId)}>
         <Radix.Content
           align="end"
           sideOffset={6}
