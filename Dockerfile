@@ -1,5 +1,5 @@
 # Nida in a container: docker compose up -d (compose.yaml), or this image alone with a volume at /data.
-ARG NODE=24.9.0
+ARG NODE=24.20.0
 
 FROM node:${NODE}-trixie AS build
 WORKDIR /app
@@ -7,10 +7,12 @@ COPY package.json package-lock.json .npmrc ./
 # better-sqlite3 brings its binary, or compiles itself where it cannot: this image has what that takes.
 RUN npm ci --include=dev
 COPY . .
-# What only building needs stays behind: tools, compilers and the sources of the pages.
+# What only building needs stays behind: tools, compilers and the sources of the pages. Whoever runs it may read what is
+# left, however it was checked out.
 RUN npm run build \
   && node scripts/slim.mjs \
-  && rm -rf .next/cache .next/diagnostics app components
+  && rm -rf .next/cache .next/diagnostics app components \
+  && chmod -R a+rX .
 
 FROM node:${NODE}-trixie-slim
 # pg_dump and pg_restore, for npm run backup and restore on PostgreSQL.

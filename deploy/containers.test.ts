@@ -30,6 +30,7 @@ const Compose = z.object({
       healthcheck: z.object({ test: z.array(z.string()) }).optional(),
       entrypoint: z.array(z.string()).optional(),
       command: z.array(z.string()).optional(),
+      logging: z.object({ driver: z.string() }).optional(),
       security_opt: z.array(z.string()).default([]),
       read_only: z.boolean().default(false),
     }),
@@ -81,6 +82,10 @@ describe("compose.yaml", () => {
     });
   });
 
+  it("waits for a database that takes connections from outside, not for one that is being made", () => {
+    expect(services.db?.healthcheck?.test).toContain("--host=127.0.0.1");
+  });
+
   it("publishes nothing but the proxy's ports, and keeps the databases off the internet", () => {
     const published = Object.entries(services).filter(([, { ports }]) => ports.length > 0);
     expect(published.map(([name, { ports }]) => [name, ports])).toEqual([
@@ -93,10 +98,12 @@ describe("compose.yaml", () => {
   it("holds every image to a version, asks each service how it is, and lets none gain rights", () => {
     for (const [name, service] of Object.entries(services)) {
       if (name !== "app")
-        expect([name, service.image]).toEqual([name, expect.stringMatching(/:\d+\.\d+(\.\d+)?(-alpine)?$/)]);
+        expect([name, service.image]).toEqual([name, expect.stringMatching(/:\d+\.\d+(\.\d+)?(-alpine|-r\d)?$/)]);
       // The app's own is in its Dockerfile.
       if (name !== "app") expect([name, service.healthcheck]).not.toEqual([name, undefined]);
       expect([name, service.security_opt]).toEqual([name, ["no-new-privileges:true"]]);
+      // Docker's usual driver never takes a line away.
+      expect([name, service.logging]).toEqual([name, { driver: "local" }]);
       if (name !== "db") expect([name, service.read_only]).toEqual([name, true]);
     }
   });
@@ -134,6 +141,9 @@ describe("the relay beside it", () => {
       ["server-name=turn.example.org"],
     ]);
     expect([named("syslog"), named("log-file")]).toEqual([[], ["log-file=stdout"]]);
+    // Of newer versions no settings any more.
+    expect([named("no-cli"), named("no-tlsv1"), named("no-tlsv1_1")]).toEqual([[], [], []]);
+    expect([named("no-tls"), named("no-tcp-relay")]).toEqual([["no-tls"], ["no-tcp-relay"]]);
     const secretless = { ...env, TURN_SECRET: "" };
     expect(() => execFileSync(shell, words, { env: secretless, stdio: "ignore" })).toThrow();
   });
@@ -153,6 +163,7 @@ describe("the Dockerfile", () => {
     expect(last).toContain("\nUSER node\n");
     expect(steps.indexOf("USER")).toBeGreaterThan(steps.lastIndexOf("COPY"));
     expect(last).not.toMatch(/COPY --chown/);
+    expect(text.slice(0, text.lastIndexOf("\nFROM "))).toMatch(/chmod -R a\+rX \.\n/);
     expect(last).toContain("\nHEALTHCHECK ");
     for (const from of text.match(/^FROM .*$/gm) ?? []) expect(from).toMatch(/^FROM node:\$\{NODE\}-trixie/);
     expect(text).toMatch(/^ARG NODE=\d+\.\d+\.\d+$/m);

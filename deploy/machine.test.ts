@@ -96,6 +96,7 @@ describe("nida.service", () => {
       "ExecStart=/usr/bin/env node scripts/nida.mjs serve",
       "ProtectSystem=strict",
       "NoNewPrivileges=yes",
+      "StartLimitIntervalSec=0",
     ])
       expect(unit.split("\n")).toContain(line);
     expect(Number(/^TimeoutStopSec=(\d+)$/m.exec(unit)?.[1])).toBeGreaterThan(10);
