@@ -102,7 +102,7 @@ async function converse(tx: Tx, hot: HotPath, ids: Ids, other: Name, history: En
     } else {
       const draft = { senderId: sender, type: "text" as const, body: what, clientId: randomUUID(), at };
       const sql = hot.within(tx);
-      await fillSlot({ webhookUrls: [] }, sql, await takeSlot(sql, id, at), draft);
+      await fillSlot({ webhookUrls: [] }, sql, await takeSlot(sql, id, sender, at), draft);
     }
   }
   const { lastSeq } = await tx.conversation.findUniqueOrThrow({ where: { id } });

@@ -42,7 +42,10 @@ export interface Statement<V extends SqlValue[], R> {
   rowOf?(...values: V): R;
 }
 
-/** Runs statements over one connection, which prepares each of them once. */
+/**
+ * Runs statements over one connection, which prepares each of them once. They are carried out in the order in which they
+ * were begun: what need not wait for an answer is begun together, and goes to PostgreSQL in one piece.
+ */
 export interface Sql {
   all<V extends SqlValue[], R>(statement: Statement<V, R>, ...values: V): Promise<R[]>;
 }
@@ -56,8 +59,11 @@ export interface HotPath {
    * alone is taken back. Inside, wait for nothing but `sql`: the neighbours wait too.
    */
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
-  /** The same for what nobody waits for, as that somebody was seen or has read: within a moment, so that many of them share a commit. */
-  later<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  /**
+   * Writes, each by itself, what nobody waits for, as that somebody was seen or has read: within a moment, so that many of
+   * them share a commit. Done means on disk here too. The first values name the row, which keeps two nodes' groups apart.
+   */
+  later: Sql;
   /** the same statements inside a transaction of Prisma's */
   within(tx: Tx): Sql;
 }

@@ -52,7 +52,7 @@ export async function openDatabase(settings: Pick<Settings, "database" | "databa
     hot: {
       read: hot.read,
       transaction: (work) => withRoom(() => guarded(() => hot.transaction(work))),
-      later: (work) => withRoom(() => guarded(() => hot.later(work))),
+      later: { all: (statement, ...values) => withRoom(() => guarded(() => hot.later.all(statement, ...values))) },
       within: (tx) => sqlWithin(tx, sqlite),
     },
     waiting: hot.waiting,
@@ -69,12 +69,16 @@ function sqlWithin(tx: Tx, sqlite: boolean): Sql {
   // Prisma answers SQLite's counted and returned numbers as bigint.
   const plain = (value: unknown) => (typeof value === "bigint" ? Number(value) : value);
   const plainRow = (row: object) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, plain(value)]));
+  // Prisma's connection takes one statement at a time.
+  const oneByOne = gate(1);
   return {
-    async all<R>(statement: { text: string }, ...values: SqlValue[]) {
+    all<R>(statement: { text: string }, ...values: SqlValue[]) {
       const { text, places } = sqlite ? inOrder(statement.text) : { text: statement.text, places: null };
       const ordered = places ? places.map((place) => values[place]) : values;
-      const rows = await tx.$queryRawUnsafe<object[]>(text, ...ordered).catch(rethrowOriginal);
-      return rows.map(plainRow) as R[];
+      return oneByOne(async () => {
+        const rows = await tx.$queryRawUnsafe<object[]>(text, ...ordered).catch(rethrowOriginal);
+        return rows.map(plainRow) as R[];
+      });
     },
   };
 }

@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Client } from "pg";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Sql } from "@/lib/domain/context";
 import { isUniqueViolation } from "@/lib/domain/errors";
 import { statement, timeText } from "@/lib/domain/sql";
-import { type ScratchDatabase, scratchDatabases, scratchSqlite } from "./testing/databases";
+import { postgresFolder } from "@/scripts/postgres.mjs";
+import { isAway } from "./error-codes";
+import { type ScratchDatabase, scratchDatabases, scratchPostgres, scratchSqlite } from "./testing/databases";
 
 type NewUser = [username: string, about: string, at: string];
 const insert = statement<NewUser, { id: number }>(`
@@ -65,6 +68,34 @@ describe.each(scratchDatabases())("the hot path on %s", (_, open) => {
     expect(kept).toHaveLength(60);
   });
 
+  test("what is begun together is carried out in its order, and fails together", async () => {
+    const [kept, gone] = ["together", "astray"];
+    const found = await database.hot.transaction(async (sql) => {
+      const [[added], , rows] = await Promise.all([
+        add(sql, kept),
+        sql.all(rename, "in its order", kept),
+        sql.all(find, kept),
+      ]);
+      return { added, rows };
+    });
+    expect(found.rows).toEqual([{ ...found.added, seenAs: kept, email: null, mine: 1 }]);
+    expect(await database.db.user.findUnique({ where: { username: kept } })).toMatchObject({ about: "in its order" });
+    const failing = database.hot.transaction(async (sql) => {
+      await Promise.all([add(sql, gone), add(sql, kept), add(sql, `${gone}2`)]);
+    });
+    await expect(failing).rejects.toSatisfy(isUniqueViolation);
+    expect(await database.db.user.count({ where: { username: { startsWith: gone } } })).toBe(0);
+  });
+
+  test("of what is written later, one that fails takes back only itself", async () => {
+    const { later } = database.hot;
+    const all = ["ahead", "ahead", "behind"].map((username) => later.all(insert, username, "", timeText(at)));
+    const settled = await Promise.allSettled(all);
+    const failed = settled.filter(({ status }) => status === "rejected");
+    expect(failed).toEqual([{ status: "rejected", reason: expect.toSatisfy(isUniqueViolation) }]);
+    expect(await database.db.user.count({ where: { username: { in: ["ahead", "behind"] } } })).toBe(2);
+  });
+
   test("a second of a kind is a unique violation on every way, and its neighbours stay", async () => {
     const twice = () => database.hot.transaction((sql) => add(sql, "twin"));
     const [first, second, neighbour] = await Promise.allSettled([
@@ -100,6 +131,43 @@ describe.each(scratchDatabases())("the hot path on %s", (_, open) => {
     expect(await database.hot.transaction(async () => "free again")).toBe("free again");
   });
 });
+
+test.skipIf(!postgresFolder())(
+  "PostgreSQL that ends all connections fails what was under way, and nothing after",
+  async () => {
+    const database = await scratchPostgres();
+    if (!database) throw new Error("no user was found to run PostgreSQL");
+    const operator = new Client({ connectionString: database.url });
+    await operator.connect();
+    const endAll = () =>
+      operator.query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+      );
+    const sleep = statement<[seconds: number], { slept: string }>("SELECT pg_sleep($1)::text AS slept");
+    const { read, transaction, later } = database.hot;
+    await read.all(find, "nobody");
+    const under = [
+      read.all(sleep, 30),
+      read.all(find, "behind it"),
+      transaction((sql) => Promise.all([sql.all(rename, "x", "y"), sql.all(sleep, 30), sql.all(find, "behind it")])),
+      transaction((sql) => sql.all(sleep, 30)),
+    ];
+    const settled = Promise.allSettled(under);
+    await vi.waitFor(async () => {
+      const { rows } = await operator.query(
+        "SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active'",
+      );
+      expect(rows).toHaveLength(3);
+    });
+    await endAll();
+    for (const one of await settled) expect(one).toEqual({ status: "rejected", reason: expect.toSatisfy(isAway) });
+    await vi.waitFor(() => read.all(find, "nobody"));
+    expect(await transaction((sql) => sql.all(find, "nobody"))).toEqual([]);
+    expect(await later.all(rename, "x", "nobody")).toEqual([]);
+    await operator.end();
+    await database.close();
+  },
+);
 
 test("on SQLite its connections have full durability, foreign keys and patience, and only one can write", async () => {
   const database = await scratchSqlite();

@@ -1,65 +1,132 @@
-import { Pool, type PoolClient } from "pg";
+import { Socket } from "node:net";
+import { Client, type ClientBase, type ClientConfig, Pool, type QueryResult } from "pg";
 import type { Sql, SqlValue } from "@/lib/domain/context";
 import { isAway } from "./error-codes";
+import { gathered } from "./gathered";
 import type { OpenHotPath } from "./hot-sqlite";
 import { retried } from "./transactions";
 
-/** Connections for the hot path; so many commits at once also share PostgreSQL's flush to the disk. */
+/** Transactions at once; so many commits also share PostgreSQL's flush to the disk. */
 const CONNECTIONS = 8;
 
 /** A PostgreSQL that stands still fails what waits for it, instead of holding it for ever. Milliseconds. */
 export const postgresPatience = { connectionTimeoutMillis: 10_000, query_timeout: 10_000 };
 
-const names = new Map<string, string>();
-
-/** A name makes PostgreSQL prepare the text once for each connection. */
-function nameOf(text: string): string {
-  const name = names.get(text) ?? `hot_${names.size}`;
-  names.set(text, name);
-  return name;
+/**
+ * Sends what one turn of the event loop says in one piece: each piece wakes PostgreSQL's process, which costs more than most
+ * statements do. pg corks and uncorks around each of them.
+ */
+class GatheringSocket extends Socket {
+  private gathering = false;
+  override cork(): void {
+    if (this.gathering) return;
+    this.gathering = true;
+    super.cork();
+    setImmediate(() => {
+      this.gathering = false;
+      super.uncork();
+    });
+  }
+  override uncork(): void {}
 }
 
-function sqlOver(client: Pick<PoolClient, "query">): Sql {
+const names = new Map<string, string>();
+
+/** Sends a statement without waiting for the one before; by its name PostgreSQL prepares it once for each connection. */
+function say(client: ClientBase, text: string, values: SqlValue[] = []): Promise<QueryResult> {
+  const name = names.get(text) ?? `hot_${names.size}`;
+  names.set(text, name);
+  return client.query({ name, text, values });
+}
+
+/** One connection for all questions. They do not wait for each other's answers; when it breaks, the next one opens another. */
+function openReader(config: ClientConfig): { read: Sql; close(): Promise<void> } {
+  let current: Promise<Client> | undefined;
+  function connected(): Promise<Client> {
+    if (current) return current;
+    const client = new Client(config);
+    const opened = client.connect().then(() => client);
+    const forget = () => {
+      if (current === opened) current = undefined;
+    };
+    client.on("error", forget);
+    opened.catch(forget);
+    current = opened;
+    return opened;
+  }
   return {
-    async all<R>({ text }: { text: string }, ...values: SqlValue[]) {
-      return (await client.query({ name: nameOf(text), text, values })).rows as R[];
+    read: {
+      async all<R>({ text }: { text: string }, ...values: SqlValue[]) {
+        return (await say(await connected(), text, values)).rows as R[];
+      },
+    },
+    async close() {
+      const client = await current?.catch(() => null);
+      await client?.end();
     },
   };
 }
 
-/** The same over a pool of its own, without Prisma. */
+// A connection that breaks fails what was said on it; without a listener it would end the process as well.
+const ignore = () => {};
+
+/** The same over connections of its own, without Prisma. */
 export function openHotPostgres(connectionString: string): OpenHotPath {
-  const pool = new Pool({ connectionString, max: CONNECTIONS, ...postgresPatience });
-  // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
-  pool.on("error", () => {});
+  const config = { connectionString, pipeline: true, stream: () => new GatheringSocket(), ...postgresPatience };
+  const pool = new Pool({ ...config, max: CONNECTIONS });
+  pool.on("error", ignore);
+  const reader = openReader({ ...config, keepAlive: true, keepAliveInitialDelayMillis: 60_000 });
+
   const once = async <T>(work: (sql: Sql) => Promise<T>): Promise<T> => {
     const client = await pool.connect();
+    client.on("error", ignore);
+    const said: Promise<QueryResult>[] = [];
+    const sayNow = (text: string, values?: SqlValue[]) => {
+      const answer = say(client, text, values);
+      // It is looked at below, if not by who said it.
+      answer.catch(ignore);
+      said.push(answer);
+      return answer;
+    };
     let broken = false;
     try {
-      await client.query("BEGIN");
-      const result = await work(sqlOver(client));
-      await client.query("COMMIT");
+      // Nobody waits for this answer: it goes with the first statement.
+      void sayNow("BEGIN");
+      const result = await work({
+        async all<R>({ text }: { text: string }, ...values: SqlValue[]) {
+          return (await sayNow(text, values)).rows as R[];
+        },
+      });
+      const ended = sayNow("COMMIT");
+      await Promise.all(said);
+      // As PostgreSQL answers the COMMIT of a transaction in which something failed.
+      if ((await ended).command !== "COMMIT") throw new Error("The transaction was taken back");
       return result;
     } catch (error) {
       // A connection that does not answer is given up, and PostgreSQL takes back what was done on it.
       if (isAway(error)) broken = true;
       else {
-        await client.query("ROLLBACK").catch(() => {
-          broken = true;
-        });
+        await Promise.allSettled(said);
+        if (client.getTransactionStatus() !== "I") {
+          await sayNow("ROLLBACK").catch(() => {
+            broken = true;
+          });
+        }
       }
       throw error;
     } finally {
+      client.off("error", ignore);
       client.release(broken);
     }
   };
   const transaction: OpenHotPath["transaction"] = (work) => retried(() => once(work));
+  const { later, flush } = gathered(transaction);
   return {
-    read: sqlOver(pool),
-    transaction,
-    // Eight commits at once share PostgreSQL's flush as it is, and hold up nobody here.
-    later: transaction,
+    ...{ read: reader.read, transaction, later },
     waiting: () => pool.waitingCount,
-    close: () => pool.end(),
+    async close() {
+      await flush();
+      await Promise.all([pool.end(), reader.close()]);
+    },
   };
 }

@@ -71,7 +71,8 @@ export function openHotSqlite(
   );
   const { transaction, later, waiting, flush } = sharedCommits(connection, alone);
   return {
-    ...{ read: sqlOver(reader), transaction, later, waiting },
+    ...{ read: sqlOver(reader), transaction, waiting },
+    later: { all: (statement, ...values) => later((sql) => sql.all(statement, ...values)) },
     async close() {
       await flush();
       reader.close();

@@ -1,7 +1,6 @@
 import { DeliveryReceipt, PositionInput } from "@/lib/contracts/chat";
 import { operation } from "@/lib/domain/operation";
-import { participant } from "@/lib/domain/rules";
-import { moveDelivered } from "./receipts";
+import { moveDelivered, reader } from "./receipts";
 
 /** Answers how far messages have then arrived at the caller; a position never goes back. */
 export const markDelivered = operation({
@@ -12,6 +11,6 @@ export const markDelivered = operation({
   refuses: ["not_found"],
   input: PositionInput,
   output: DeliveryReceipt,
-  allow: participant,
-  run: (ctx, input) => moveDelivered(ctx, input.conversation_id, input.seq),
+  allow: reader,
+  run: (ctx, input) => moveDelivered(ctx, ctx.actor.standing, input.seq),
 });

@@ -1,7 +1,6 @@
 import { PositionInput, ReadReceipt } from "@/lib/contracts/chat";
 import { operation } from "@/lib/domain/operation";
-import { participant } from "@/lib/domain/rules";
-import { moveRead } from "./receipts";
+import { moveRead, reader } from "./receipts";
 
 /** Answers how far the caller has then read, and since when; a position never goes back. */
 export const markRead = operation({
@@ -12,6 +11,6 @@ export const markRead = operation({
   refuses: ["not_found"],
   input: PositionInput,
   output: ReadReceipt,
-  allow: participant,
-  run: (ctx, input) => moveRead(ctx, input.conversation_id, input.seq),
+  allow: reader,
+  run: (ctx, input) => moveRead(ctx, ctx.actor.standing, input.seq),
 });

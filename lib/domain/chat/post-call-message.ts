@@ -30,7 +30,7 @@ export async function postCallMessage(
 ): Promise<PostedMessage> {
   const at = ctx.now();
   const sql = ctx.hot.within(tx);
-  const slot = await takeSlot(sql, call.conversationId, at);
+  const slot = await takeSlot(sql, call.conversationId, call.callerId, at);
   await noteWebhook(ctx, sql, {
     type: "call.ended",
     subject: call.id,

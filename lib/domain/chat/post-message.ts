@@ -7,6 +7,7 @@ import { claimUpload } from "@/lib/domain/uploads/rows";
 import type { UserRow } from "@/lib/domain/users/present";
 import { conversationLane, noteWebhook } from "@/lib/domain/webhooks/note";
 import { type MessageRow, type QuoteRow, type ReadPlace, toMessage, type UploadRow } from "./present";
+import { type Reach, reachAmong, type Standing, standingTo } from "./reach";
 import { messageSearchText } from "./search-text";
 
 /** The next place in a conversation. Holding it holds the conversation's row, so nobody else gets the same. */
@@ -15,8 +16,12 @@ export interface Slot {
   seq: number;
   rev: number;
   /** both people, as they stood before */
-  places: (ReadPlace & UserRow & { hideReceipts: number | boolean })[];
+  places: Place[];
+  /** whether its sender may say something new here */
+  reach: Reach;
 }
+
+type Place = ReadPlace & UserRow & Standing & { hideReceipts: number | boolean };
 
 export interface Draft {
   senderId: number;
@@ -48,9 +53,9 @@ const count = statement<[conversationId: number, at: string], { seq: number; rev
   UPDATE conversations SET last_seq = last_seq + 1, rev = rev + 1, updated_at = $2
   WHERE id = $1 RETURNING last_seq AS "seq", rev AS "rev"`);
 
-const people = statement<[conversationId: number], Slot["places"][number]>(`
+const people = statement<[conversationId: number, senderId: number], Place>(`
   SELECT p.user_id AS "userId", p.last_read_seq AS "lastReadSeq", u.hide_receipts AS "hideReceipts",
-    u.id AS "id", u.name AS "name", u.username AS "username", u.avatar_key AS "avatarKey"
+    u.id AS "id", u.name AS "name", u.username AS "username", u.avatar_key AS "avatarKey", ${standingTo("$2")}
   FROM participants p JOIN users u ON u.id = p.user_id WHERE p.conversation_id = $1 ORDER BY p.user_id`);
 
 /** What is written of a new message: a column more is one word here and one line in `fillSlot`. */
@@ -70,11 +75,12 @@ const moveReader = statement<[conversationId: number, userId: number, seq: numbe
   WHERE conversation_id = $1 AND user_id = $2`);
 
 /** Takes the next seq and rev. A transaction that fails gives them back, so seq has no holes. */
-export async function takeSlot(sql: Sql, conversationId: number, at: Date): Promise<Slot> {
+export async function takeSlot(sql: Sql, conversationId: number, senderId: number, at: Date): Promise<Slot> {
   // Written before anything is read: on PostgreSQL this is the lock that puts senders in a row.
-  const [taken] = await sql.all(count, conversationId, timeText(at));
+  const counted = sql.all(count, conversationId, timeText(at));
+  const [[taken], places] = await Promise.all([counted, sql.all(people, conversationId, senderId)]);
   if (!taken) throw new Error(`there is no conversation ${conversationId}`);
-  return { conversationId, ...taken, places: await sql.all(people, conversationId) };
+  return { conversationId, ...taken, places, reach: reachAmong(places) };
 }
 
 /** The people who have read up to the message at this slot just by its being there. */
@@ -103,13 +109,15 @@ export async function fillSlot(
     ...{ type, body, search_text: messageSearchText(body, upload), created_at: timeText(at) },
     ...{ call_id: call?.id ?? null, reply_to_id: replyTo?.id ?? null, forwarded: Number(forwarded) },
   };
-  const [row] = await sql.all(store, ...columns.map((column) => written[column]));
+  const reading = readersOf(slot, draft);
+  const [[row]] = await Promise.all([
+    sql.all(store, ...columns.map((column) => written[column])),
+    ...reading.map(({ userId }) => sql.all(moveReader, conversationId, userId, seq, timeText(at))),
+  ]);
   if (!row) throw new Error("a stored message has no id");
   if (upload) await claimUpload(sql, { uploadId: upload.id, ownerId: senderId, messageId: row.id });
   const lane = conversationLane(conversationId);
   await noteWebhook(ctx, sql, { type: "message.sent", subject: String(row.id), lane, at });
-  const reading = readersOf(slot, draft);
-  for (const { userId } of reading) await sql.all(moveReader, conversationId, userId, seq, timeText(at));
   const readers = reading.filter((place) => place.userId !== senderId || place.lastReadSeq < seq - 1);
   return {
     ...{ id: row.id, conversationId, senderId, seq, rev, clientId, type, body, createdAt: at, forwarded },

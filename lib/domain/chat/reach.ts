@@ -1,19 +1,34 @@
 import type { Sql } from "@/lib/domain/context";
 import { statement } from "@/lib/domain/sql";
 
-type Counts = { present: number; byMe: number; byOther: number };
+export type Reach = "open" | "blocked_by_me" | "unreachable";
 
-const standing = statement<[me: number, other: number], Counts>(`
-  SELECT (SELECT CAST(count(*) AS INTEGER) FROM users WHERE id IN ($1, $2) AND deleted_at IS NULL) AS "present",
-    (SELECT CAST(count(*) AS INTEGER) FROM blocks WHERE blocker_id = $1 AND blocked_id = $2) AS "byMe",
-    (SELECT CAST(count(*) AS INTEGER) FROM blocks WHERE blocker_id = $2 AND blocked_id = $1) AS "byOther"`);
+/** How one person stands to another. */
+export interface Standing {
+  present: number | boolean;
+  byMe: number | boolean;
+  byOther: number | boolean;
+}
+
+/** Columns of `users u`: how that person stands to `me`. */
+export const standingTo = (me: string) => `u.deleted_at IS NULL AS "present",
+    EXISTS (SELECT 1 FROM blocks WHERE blocker_id = ${me} AND blocked_id = u.id) AS "byMe",
+    EXISTS (SELECT 1 FROM blocks WHERE blocker_id = u.id AND blocked_id = ${me}) AS "byOther"`;
+
+const standing = statement<[me: number, other: number], Standing>(
+  `SELECT ${standingTo("$1")} FROM users u WHERE u.id IN ($1, $2)`,
+);
 
 /**
- * Whether something new may go from `me` to `other`. Whom the other has blocked is not told:
+ * Whether something new may go from `me` to the other, by how both stand to `me`. Whom the other has blocked is not told:
  * it looks the same as an account that is gone or never was.
  */
-export async function reachOf(sql: Sql, me: number, other: number): Promise<"open" | "blocked_by_me" | "unreachable"> {
-  const [found] = await sql.all(standing, me, other);
-  if (found?.byMe) return "blocked_by_me";
-  return found?.present === 2 && !found.byOther ? "open" : "unreachable";
+export function reachAmong(both: Standing[]): Reach {
+  if (both.some(({ byMe }) => byMe)) return "blocked_by_me";
+  return both.length === 2 && both.every(({ present, byOther }) => present && !byOther) ? "open" : "unreachable";
+}
+
+/** The same for two people of whom only the ids are known. */
+export async function reachOf(sql: Sql, me: number, other: number): Promise<Reach> {
+  return reachAmong(await sql.all(standing, me, other));
 }

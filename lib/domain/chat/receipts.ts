@@ -1,9 +1,12 @@
-import type { Context } from "@/lib/domain/context";
+import type { Actor, Context } from "@/lib/domain/context";
 import { refuse } from "@/lib/domain/errors";
+import type { Rule } from "@/lib/domain/operation";
 import { statement, timeText } from "@/lib/domain/sql";
 import { announceRead } from "./post-message";
 
-type Standing = {
+/** Where somebody stands in a conversation. */
+interface Standing {
+  conversationId: number;
   other: number;
   lastSeq: number;
   readSeq: number;
@@ -12,15 +15,15 @@ type Standing = {
   readsHidden: number | boolean;
   /** the other's messages are a request that the caller has not accepted */
   request: number | boolean;
-};
+}
 
 const standing = statement<[conversationId: number, userId: number], Standing>(`
-  SELECT other.user_id AS "other", c.last_seq AS "lastSeq",
+  SELECT c.id AS "conversationId", other.user_id AS "other", c.last_seq AS "lastSeq",
     mine.last_read_seq AS "readSeq", mine.last_delivered_seq AS "deliveredSeq", mine.accepted_at IS NULL AS "request",
     EXISTS (SELECT 1 FROM users u WHERE u.id IN (mine.user_id, other.user_id) AND u.hide_receipts) AS "readsHidden"
-  FROM participants mine JOIN conversations c ON c.id = mine.conversation_id
+  FROM participants mine JOIN users me ON me.id = mine.user_id JOIN conversations c ON c.id = mine.conversation_id
   JOIN participants other ON other.conversation_id = c.id AND other.user_id <> mine.user_id
-  WHERE mine.conversation_id = $1 AND mine.user_id = $2`);
+  WHERE mine.conversation_id = $1 AND mine.user_id = $2 AND me.deleted_at IS NULL`);
 
 type Move = [conversationId: number, userId: number, seq: number];
 
@@ -34,12 +37,20 @@ const delivered = statement<Move, { userId: number }>(`
   UPDATE participants SET last_delivered_seq = $3
   WHERE conversation_id = $1 AND user_id = $2 AND last_delivered_seq < $3 RETURNING user_id AS "userId"`);
 
-/** Where the caller stands, where they want to, and whom it concerns. */
-async function aim(ctx: Context, conversationId: number, seq?: number) {
-  const [place] = await ctx.hot.read.all(standing, conversationId, ctx.actor.id);
+/** Where the caller stands. @throws OperationError `not_found` for whoever is not one of the two */
+export async function standingIn(ctx: Pick<Context, "hot">, conversationId: number, { id }: Actor): Promise<Standing> {
+  const [place] = await ctx.hot.read.all(standing, conversationId, id);
   if (!place) throw refuse("not_found");
-  return { ...place, target: Math.min(seq ?? place.lastSeq, place.lastSeq), people: [ctx.actor.id, place.other] };
+  return place;
 }
+
+/** As `participant`, with where they stand, which a receipt needs anyway. */
+export const reader: Rule<Actor & { standing: Standing }, { conversation_id: number }> = async (ctx, input) => {
+  if (!ctx.actor) throw refuse("unauthenticated");
+  return { ...ctx.actor, standing: await standingIn(ctx, input.conversation_id, ctx.actor) };
+};
+
+const targetOf = ({ lastSeq }: Standing, seq?: number) => Math.min(seq ?? lastSeq, lastSeq);
 
 /** The caller's place as it is kept, for an answer when nothing moved. */
 async function keptPlace(ctx: Context, conversationId: number) {
@@ -50,39 +61,39 @@ async function keptPlace(ctx: Context, conversationId: number) {
 }
 
 /**
- * Moves the caller's last-read position to `seq` (default and at most: the newest), never back, and tells both
+ * Moves the caller's last-read position from where they stand to `seq` (default and at most: the newest), never back, and tells both
  * people if it moved; only the caller where one of them hides what they read. A request stays unread, unless
  * `ofRequest`. Answers where it stands then.
  */
-export async function moveRead(ctx: Context, conversationId: number, seq?: number, { ofRequest = false } = {}) {
-  const { readSeq, target, people, readsHidden, request } = await aim(ctx, conversationId, seq);
+export async function moveRead(ctx: Context, from: Standing, seq?: number, { ofRequest = false } = {}) {
+  const { conversationId, other, readSeq, readsHidden, request } = from;
+  const target = targetOf(from, seq);
   const at = ctx.now();
   const me = ctx.actor.id;
   const moved =
     (ofRequest || !request) &&
     readSeq < target &&
-    (await ctx.hot.later((sql) => sql.all(read, conversationId, me, target, timeText(at)))).length > 0;
+    (await ctx.hot.later.all(read, conversationId, me, target, timeText(at))).length > 0;
   const receipt = { conversation_id: conversationId, user_id: me };
   if (!moved) {
     const { lastReadSeq, lastReadAt } = await keptPlace(ctx, conversationId);
     return { ...receipt, seq: lastReadSeq, read_at: (lastReadAt ?? at).toISOString() };
   }
   const data = { ...receipt, seq: target, read_at: at.toISOString() };
-  announceRead(ctx, data, readsHidden ? [me] : people);
+  announceRead(ctx, data, readsHidden ? [me] : [me, other]);
   return data;
 }
 
 /** The same for what has arrived at one of the caller's devices; of a request nobody learns that it has. */
-export async function moveDelivered(ctx: Context, conversationId: number, seq?: number) {
-  const { deliveredSeq, target, people, request } = await aim(ctx, conversationId, seq);
+export async function moveDelivered(ctx: Context, from: Standing, seq?: number) {
+  const { conversationId, other, deliveredSeq, request } = from;
+  const target = targetOf(from, seq);
   const me = ctx.actor.id;
   const moved =
-    !request &&
-    deliveredSeq < target &&
-    (await ctx.hot.later((sql) => sql.all(delivered, conversationId, me, target))).length > 0;
+    !request && deliveredSeq < target && (await ctx.hot.later.all(delivered, conversationId, me, target)).length > 0;
   const receipt = { conversation_id: conversationId, user_id: me };
   if (!moved) return { ...receipt, seq: (await keptPlace(ctx, conversationId)).lastDeliveredSeq };
   const data = { ...receipt, seq: target };
-  ctx.publish({ name: "conversation.delivered", data, to: people, conversation_id: conversationId });
+  ctx.publish({ name: "conversation.delivered", data, to: [me, other], conversation_id: conversationId });
   return data;
 }

@@ -1,17 +1,34 @@
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import { AttachmentKind, Message, SendMessageInput } from "@/lib/contracts/chat";
-import type { Context } from "@/lib/domain/context";
+import type { Actor, Context } from "@/lib/domain/context";
 import { isUniqueViolation, refuse, refuseField } from "@/lib/domain/errors";
-import { operation } from "@/lib/domain/operation";
-import { participant } from "@/lib/domain/rules";
+import { operation, type Rule } from "@/lib/domain/operation";
 import { statement } from "@/lib/domain/sql";
 import { dropUpload, keepFile, type StoredUpload } from "@/lib/domain/uploads/create-upload";
 import { announceMessage, fillSlot, takeSlot } from "./post-message";
 import { messageInclude, type QuoteRow, quoteColumns, toMessage } from "./present";
-import { reachOf } from "./reach";
 import { readPlaces } from "./read-places";
 import { seenIn } from "./seen";
+
+/** Who sends, and the message that they have stored under this client_id. */
+interface Sender extends Actor {
+  storedId: number | null;
+}
+
+// Asked together, because each question waits for an answer of its own.
+const senderOf = statement<[conversationId: number, userId: number, clientId: string], { storedId: number | null }>(`
+  SELECT (SELECT m.id FROM messages m WHERE m.sender_id = p.user_id AND m.client_id = $3) AS "storedId"
+  FROM participants p JOIN users u ON u.id = p.user_id
+  WHERE p.conversation_id = $1 AND p.user_id = $2 AND u.deleted_at IS NULL`);
+
+/** As `participant`. */
+const sender: Rule<Sender, z.output<typeof SendMessageInput>> = async (ctx, { conversation_id, client_id }) => {
+  if (!ctx.actor) throw refuse("unauthenticated");
+  const [found] = await ctx.hot.read.all(senderOf, conversation_id, ctx.actor.id, client_id ?? "");
+  if (!found) throw refuse("not_found");
+  return { ...ctx.actor, ...found };
+};
 
 const idOf = statement<[senderId: number, clientId: string], { id: number }>(`
   SELECT id AS "id" FROM messages WHERE sender_id = $1 AND client_id = $2`);
@@ -19,7 +36,11 @@ const idOf = statement<[senderId: number, clientId: string], { id: number }>(`
 /** What this sender has stored under this client_id; null when nothing yet. */
 export async function storedMessage(ctx: Context, conversationId: number, clientId: string): Promise<Message | null> {
   const [known] = await ctx.hot.read.all(idOf, ctx.actor.id, clientId);
-  const row = known && (await ctx.db.message.findUnique({ where: { id: known.id }, include: messageInclude }));
+  return known ? messageOf(ctx, conversationId, known.id) : null;
+}
+
+async function messageOf(ctx: Context, conversationId: number, id: number): Promise<Message | null> {
+  const row = await ctx.db.message.findUnique({ where: { id }, include: messageInclude });
   if (!row) return null;
   if (row.conversationId !== conversationId) throw refuse("conflict");
   return toMessage(row, await readPlaces(ctx.db, conversationId, ctx.actor.id), ctx);
@@ -58,12 +79,13 @@ export const sendMessage = operation({
   refuses: ["not_found", "forbidden", "conflict"],
   input: SendMessageInput,
   output: Message,
-  allow: participant,
+  allow: sender,
   limits: [{ points: 120, seconds: 60, by: "person" }],
   async run(ctx, input) {
     const { conversation_id, client_id } = input;
     // Asked first: whose acknowledgement was lost must hear "stored", even if a block came in between.
-    const earlier = client_id && (await storedMessage(ctx, conversation_id, client_id));
+    const { storedId } = ctx.actor;
+    const earlier = storedId && (await messageOf(ctx, conversation_id, storedId));
     if (earlier) return earlier;
     const clientId = client_id ?? randomUUID();
     const senderId = ctx.actor.id;
@@ -75,11 +97,8 @@ export const sendMessage = operation({
     try {
       const posted = await ctx.hot.transaction(async (sql) => {
         const at = ctx.now();
-        const slot = await takeSlot(sql, conversation_id, at);
-        for (const { userId } of slot.places.filter((place) => place.userId !== senderId)) {
-          const reach = await reachOf(sql, senderId, userId);
-          if (reach !== "open") throw refuse("forbidden", reach);
-        }
+        const slot = await takeSlot(sql, conversation_id, senderId, at);
+        if (slot.reach !== "open") throw refuse("forbidden", slot.reach);
         return fillSlot(ctx, sql, slot, { senderId, type, body, clientId, replyTo, upload, at });
       });
       announceMessage(ctx, posted);

@@ -55,8 +55,8 @@ export async function audienceOf(sql: Sql, userId: number): Promise<number[]> {
   return (await sql.all(audience, userId)).map(({ id }) => id);
 }
 
-const note = statement<[at: string, userId: number], { id: number }>(
-  `UPDATE users SET last_seen_at = $1 WHERE id = $2 AND deleted_at IS NULL RETURNING id AS "id"`,
+const note = statement<[userId: number, at: string], { id: number }>(
+  `UPDATE users SET last_seen_at = $2 WHERE id = $1 AND deleted_at IS NULL RETURNING id AS "id"`,
 );
 
 type Witness = Pick<Context, "hot" | "publish" | "now">;
@@ -64,7 +64,7 @@ type Witness = Pick<Context, "hot" | "publish" | "now">;
 async function seen({ hot, publish, now }: Witness, userId: number, online: boolean): Promise<void> {
   const at = now();
   // After a restart all come at once: their times share a commit.
-  const noted = await hot.later((sql) => sql.all(note, timeText(at), userId));
+  const noted = await hot.later.all(note, userId, timeText(at));
   if (noted.length === 0) return;
   const to = await audienceOf(hot.read, userId);
   if (to.length === 0) return;

@@ -87,8 +87,8 @@ export async function isLive(sql: Sql, sessionId: string): Promise<boolean> {
   return (await sql.all(live, sessionId)).length > 0;
 }
 
-const touch = statement<[at: string, id: string, stale: string]>(
-  "UPDATE sessions SET last_used_at = $1 WHERE id = $2 AND last_used_at <= $3",
+const touch = statement<[id: string, at: string, stale: string]>(
+  "UPDATE sessions SET last_used_at = $2 WHERE id = $1 AND last_used_at <= $3",
 );
 
 /** Notes that a session is in use, at most once a minute. */
@@ -98,5 +98,5 @@ export async function touchSession(
   now: Date,
 ): Promise<void> {
   // After a restart all come back at once: their notes share a commit.
-  if (stale) await hot.later((sql) => sql.all(touch, timeText(now), id, staleAt(now)));
+  if (stale) await hot.later.all(touch, id, timeText(now), staleAt(now));
 }
