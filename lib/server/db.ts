@@ -15,6 +15,9 @@ export interface OpenDatabase extends Database {
   close(): Promise<void>;
 }
 
+/** Many short-lived processes reach PostgreSQL through a pooler. */
+type Place = Pick<Settings, "database" | "databaseUrl"> & Partial<Pick<Settings, "serverless">>;
+
 /** Where the writes go: one connection in SQLite, a few in PostgreSQL. */
 interface Pair {
   reader: PrismaClient;
@@ -31,13 +34,12 @@ const options = { errorFormat: "minimal", transactionOptions: { maxWait: 10_000,
  * Opens the database of the settings, which must have been migrated.
  * Reads have connections of their own: on the writer's they would see what is not committed yet.
  */
-export async function openDatabase(settings: Pick<Settings, "database" | "databaseUrl">): Promise<OpenDatabase> {
-  const sqlite = settings.database === "sqlite";
-  const { databaseUrl } = settings;
+export async function openDatabase({ database, databaseUrl, serverless = false }: Place): Promise<OpenDatabase> {
+  const sqlite = database === "sqlite";
   const { reader, writer, writers, heal } = sqlite ? await openSqlite(databaseUrl) : await openPostgres(databaseUrl);
   const guarded = notNested();
   const queued = gate(writers);
-  const hot = sqlite ? openHotSqlite(databaseUrl, pragmas, queued) : openHotPostgres(databaseUrl);
+  const hot = sqlite ? openHotSqlite(databaseUrl, pragmas, queued) : openHotPostgres(databaseUrl, !serverless);
   const once = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
     try {
       return await writer.$transaction(work);

@@ -120,7 +120,7 @@ export function refusalOf(
   }
   const { log, settings } = resources();
   if (settings.database === "postgresql" && isAway(error)) {
-    log.warn({ operation, request_id: requestId }, "the database is away");
+    log.warn({ operation, request_id: requestId, fault: String(error) }, "the database is away");
     return { http: 503, code: "unavailable", message: say({ reason: "unavailable" }), retryAfterSeconds: 2 };
   }
   log.error({ err: error, operation, request_id: requestId }, "operation failed");

@@ -4,6 +4,7 @@ import type { Sql } from "@/lib/domain/context";
 import { isUniqueViolation } from "@/lib/domain/errors";
 import { statement, timeText } from "@/lib/domain/sql";
 import { postgresFolder } from "@/scripts/postgres.mjs";
+import { type OpenDatabase, openDatabase } from "./db";
 import { isAway } from "./error-codes";
 import { type ScratchDatabase, scratchDatabases, scratchPostgres, scratchSqlite } from "./testing/databases";
 
@@ -165,6 +166,30 @@ test.skipIf(!postgresFolder())(
     expect(await transaction((sql) => sql.all(find, "nobody"))).toEqual([]);
     expect(await later.all(rename, "x", "nobody")).toEqual([]);
     await operator.end();
+    await database.close();
+  },
+);
+
+test.skipIf(!postgresFolder())(
+  "behind a pooler a statement has one name in every process, or leaves nothing on the connection",
+  async () => {
+    const database = await scratchPostgres();
+    if (!database) throw new Error("no user was found to run PostgreSQL");
+    const serverless = await openDatabase({ database: "postgresql", databaseUrl: database.url, serverless: true });
+    const left = statement<[], { name: string; digest: string }>(`
+      SELECT name AS "name", 'hot_' || left(encode(sha256(convert_to(statement, 'UTF8')), 'hex'), 32) AS "digest"
+      FROM pg_prepared_statements`);
+    const leftBy = (one: OpenDatabase) =>
+      one.hot.transaction(async (sql) => {
+        await sql.all(find, "nobody");
+        return sql.all(left);
+      });
+    const prepared = await leftBy(database);
+    expect(prepared.length).toBeGreaterThan(1);
+    for (const { name, digest } of prepared) expect(name).toBe(digest);
+    expect(await leftBy(serverless)).toEqual([]);
+    expect(await serverless.hot.read.all(left)).toEqual([]);
+    await serverless.close();
     await database.close();
   },
 );

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { Socket } from "node:net";
 import { Client, type ClientBase, type ClientConfig, Pool, type QueryResult } from "pg";
 import type { Sql, SqlValue } from "@/lib/domain/context";
@@ -32,15 +33,23 @@ class GatheringSocket extends Socket {
 
 const names = new Map<string, string>();
 
-/** Sends a statement without waiting for the one before; by its name PostgreSQL prepares it once for each connection. */
-function say(client: ClientBase, text: string, values: SqlValue[] = []): Promise<QueryResult> {
-  const name = names.get(text) ?? `hot_${names.size}`;
+/** Made of the text: behind a pooler another process may find the statement that this one has prepared. */
+function nameOf(text: string): string {
+  const name = names.get(text) ?? `hot_${createHash("sha256").update(text).digest("hex").slice(0, 32)}`;
   names.set(text, name);
-  return client.query({ name, text, values });
+  return name;
 }
 
+/** Sends a statement without waiting for the one before. */
+type Say = (client: ClientBase, text: string, values?: SqlValue[]) => Promise<QueryResult>;
+
+/** By its name PostgreSQL prepares it once for each connection. */
+const sayPrepared: Say = (client, text, values = []) => client.query({ name: nameOf(text), text, values });
+/** Leaves nothing behind on the connection, which a pooler may give to somebody else after each transaction. */
+const sayOnce: Say = (client, text, values = []) => client.query({ text, values });
+
 /** One connection for all questions. They do not wait for each other's answers; when it breaks, the next one opens another. */
-function openReader(config: ClientConfig): { read: Sql; close(): Promise<void> } {
+function openReader(config: ClientConfig, say: Say): { read: Sql; close(): Promise<void> } {
   let current: Promise<Client> | undefined;
   function connected(): Promise<Client> {
     if (current) return current;
@@ -70,12 +79,16 @@ function openReader(config: ClientConfig): { read: Sql; close(): Promise<void> }
 // A connection that breaks fails what was said on it; without a listener it would end the process as well.
 const ignore = () => {};
 
-/** The same over connections of its own, without Prisma. */
-export function openHotPostgres(connectionString: string): OpenHotPath {
+/**
+ * The same over connections of its own, without Prisma.
+ * @param prepares whether statements stay on their connection, prepared for the next time
+ */
+export function openHotPostgres(connectionString: string, prepares: boolean): OpenHotPath {
+  const say = prepares ? sayPrepared : sayOnce;
   const config = { connectionString, pipeline: true, stream: () => new GatheringSocket(), ...postgresPatience };
   const pool = new Pool({ ...config, max: CONNECTIONS });
   pool.on("error", ignore);
-  const reader = openReader({ ...config, keepAlive: true, keepAliveInitialDelayMillis: 60_000 });
+  const reader = openReader({ ...config, keepAlive: true, keepAliveInitialDelayMillis: 60_000 }, say);
 
   const once = async <T>(work: (sql: Sql) => Promise<T>): Promise<T> => {
     const client = await pool.connect();
