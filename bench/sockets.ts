@@ -1,4 +1,5 @@
 import { WebSocket } from "ws";
+import type { Handshake } from "@/lib/contracts/realtime";
 
 /** Text that has come, until `done` says that it is the one waited for. */
 export function until(socket: WebSocket, done: (text: string) => boolean): Promise<string> {
@@ -18,10 +19,29 @@ export function until(socket: WebSocket, done: (text: string) => boolean): Promi
   });
 }
 
-/** Socket.IO protocol 5 over Engine.IO 4, by hand: its own client would cost more than the way there. Settles once connected. */
-export async function socketIoClient(url: string, auth: { token: string; device_id?: string }): Promise<WebSocket> {
+/** A handshake that the server turned away; `retryAfterS`: and said when to come again, in seconds. */
+export class Refused extends Error {
+  readonly retryAfterS: number | undefined;
+
+  constructor(answer: string) {
+    super(`refused: ${answer}`);
+    this.retryAfterS = JSON.parse(answer.slice(2))?.data?.retry_after;
+  }
+}
+
+/**
+ * Socket.IO protocol 5 over Engine.IO 4, by hand: its own client would cost more than the way there. Settles once connected.
+ * @param headers as a browser sends them: its cookie, the origin of its page
+ * @throws Refused
+ */
+export async function socketIoClient(
+  url: string,
+  auth: Handshake,
+  headers: Record<string, string> = {},
+): Promise<WebSocket> {
   const socket = new WebSocket(`${url.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket`, {
     perMessageDeflate: false,
+    headers,
   });
   await until(socket, (text) => text.startsWith("0"));
   socket.on("message", (data) => {
@@ -31,7 +51,7 @@ export async function socketIoClient(url: string, auth: { token: string; device_
   const answer = await until(socket, (text) => /^4[04]/.test(text));
   if (answer.startsWith("40")) return socket;
   socket.terminate();
-  throw new Error(`refused: ${answer}`);
+  throw new Refused(answer);
 }
 
 /** Opens them a few at a time. */

@@ -64,8 +64,8 @@ export async function fillPostgres(url: string, pairs: number): Promise<Pair[]> 
   return made;
 }
 
-/** People in pairs, and in each pair's conversation so many messages. */
-export async function fillStore(pairs: number, messages = 0): Promise<Store> {
+/** People in pairs, each signed in by a token or a browser, whose session has the same name; and in each pair's conversation so many messages. */
+export async function fillStore(pairs: number, messages = 0, kind: "token" | "web" = "token"): Promise<Store> {
   const folder = mkdtempSync(join(tmpdir(), "nida-bench-"));
   const url = `file:${join(folder, "nida.db")}`;
   await migrate(url);
@@ -73,7 +73,7 @@ export async function fillStore(pairs: number, messages = 0): Promise<Store> {
   const at = new Date().toISOString().replace("Z", "+00:00");
   const user = db.prepare("INSERT INTO users (username, name, search_text, password_hash) VALUES (?, ?, '', '-')");
   const session = db.prepare(
-    "INSERT INTO sessions (id, user_id, kind, token_hash, name, created_at, last_used_at) VALUES (?, ?, 'token', ?, 'bench', ?, ?)",
+    "INSERT INTO sessions (id, user_id, kind, token_hash, name, created_at, last_used_at) VALUES (?, ?, ?, ?, 'bench', ?, ?)",
   );
   const conversation = db.prepare(
     "INSERT INTO conversations (low_id, high_id, last_seq, rev, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)",
@@ -86,7 +86,7 @@ export async function fillStore(pairs: number, messages = 0): Promise<Store> {
   );
   const person = (token: string) => {
     const id = Number(user.run(token, token).lastInsertRowid);
-    session.run(token, id, hashOf(token), at, at);
+    session.run(token, id, kind, kind === "token" ? hashOf(token) : null, at, at);
     return id;
   };
   const made = db.transaction(() =>
@@ -109,6 +109,10 @@ export function addMessages({ url }: Store, pairs: Pair[]): void {
   db.pragma("busy_timeout = 5000");
   const at = new Date().toISOString().replace("Z", "+00:00");
   const count = db.prepare("UPDATE conversations SET last_seq = last_seq + 1, rev = rev + 1 WHERE id = ?");
+  const read = db.prepare(
+    `UPDATE participants SET last_read_seq = last_read_seq + 1
+     WHERE conversation_id = ? AND user_id = (SELECT low_id FROM conversations WHERE id = conversation_id)`,
+  );
   const message = db.prepare(
     `INSERT INTO messages (conversation_id, sender_id, seq, rev, client_id, type, body, search_text, created_at)
      SELECT id, low_id, last_seq, rev, 'missed.' || id, 'text', ?, ?, ? FROM conversations WHERE id = ?`,
@@ -116,6 +120,7 @@ export function addMessages({ url }: Store, pairs: Pair[]): void {
   db.transaction(() => {
     for (const { conversation } of pairs) {
       count.run(conversation);
+      read.run(conversation);
       message.run(TEXT, fold(TEXT), at, conversation);
     }
   })();

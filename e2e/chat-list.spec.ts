@@ -1,5 +1,6 @@
 import { expect, type Person, test } from "./fixtures";
 import { chatOf } from "./pages/chat";
+import { lineOf } from "./support/line";
 
 /** Messages in one conversation, `{n}` in turn, by one after the other. */
 async function said(who: Person, conversation: number, from: number, to: number): Promise<void> {
@@ -30,21 +31,13 @@ test("what happens above leaves what one reads in its place, down to the first m
     };
   });
   const his = chatOf(ahmed.page);
-  let letGo: () => void = () => undefined;
-  const asked = new Promise<void>((resolve) => {
-    void ahmed.page.route(/messages\?before=/, async (route) => {
-      resolve();
-      await new Promise<void>((go) => {
-        letGo = go;
-      });
-      await route.continue();
-    });
-  });
+  const line = await lineOf(ahmed.page);
+  line.hold("up", '"before":');
   await his.open(conversation);
   await his.expectToShow("note 120.");
   await his.log.hover();
   await ahmed.page.mouse.wheel(0, -2500);
-  await asked;
+  await expect.poll(() => line.waiting('"before":')).toBe(1);
   const topOf = (text: string) => his.article(text).evaluate((line) => line.getBoundingClientRect().top);
   await expect.poll(() => his.log.evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight)).toBe(2500);
   const read = await his.log.evaluate((log) => {
@@ -53,10 +46,8 @@ test("what happens above leaves what one reads in its place, down to the first m
     return line?.textContent?.match(/note \d+\./)?.[0] ?? "";
   });
   const before = await topOf(read);
-  const answered = ahmed.page.waitForResponse(/messages\?before=/);
-  letGo();
-  await answered;
-  await ahmed.page.unroute(/messages\?before=/);
+  line.release('"before":');
+  await expect.poll(() => line.toldAt("note 70.")).toBeGreaterThan(0);
   // A new message below, and a line above it that grows: neither moves what is read.
   await said(sara, conversation, 121, 121);
   await expect(ahmed.page.getByRole("button", { name: "Jump to the latest" })).toContainText("1 new message");

@@ -6,7 +6,8 @@ import { useRealtime } from "./realtime-provider";
 
 /**
  * Data that stays true: starts with what the page brought, and is read again on every connection and whenever
- * one of `events` arrives. Events only say that something changed; the answer says what is.
+ * one of `events` arrives; in a tab that nobody looks at, once somebody does. Events only say that something changed;
+ * the answer says what is.
  */
 export function useLive<T>(initial: T, read: () => Promise<T>, events: readonly EventName[]) {
   const [data, setData] = useState(initial);
@@ -30,10 +31,18 @@ export function useLive<T>(initial: T, read: () => Promise<T>, events: readonly 
   const names = events.join(" ");
   useEffect(() => {
     if (!realtime) return;
-    const stops = names.split(" ").map((name) => realtime.on(name as EventName, () => void reload()));
+    let due = false;
+    const look = () => {
+      due = document.visibilityState === "hidden";
+      if (!due) void reload();
+    };
+    const onVisible = () => due && look();
+    const stops = names.split(" ").map((name) => realtime.on(name as EventName, look));
     // Also at once: what the page brought may be older than the last event (a slow load, the back button).
-    stops.push(realtime.onConnected(() => void reload()));
+    stops.push(realtime.onConnected(look));
+    document.addEventListener("visibilitychange", onVisible);
     return () => {
+      document.removeEventListener("visibilitychange", onVisible);
       for (const stop of stops) stop();
     };
   }, [realtime, names, reload]);

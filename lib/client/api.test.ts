@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from "vitest";
 import type { Friend } from "@/lib/contracts/friends";
 import type { Profile } from "@/lib/contracts/users";
-import { api, type Page } from "./api";
+import { type Answering, ApiError, api, askNoMore, askOver, type Page } from "./api";
 
 const asked: { url: string; init: RequestInit }[] = [];
 let answer: () => Response;
@@ -71,5 +71,60 @@ describe("the typed client", () => {
       api("PUT /me/avatar", { image: "x" });
     };
     expect(wrong).toBeTypeOf("function");
+  });
+});
+
+describe("a question that the notification socket answers", () => {
+  const command = vi.fn<Answering["command"]>();
+  const socket: Answering = { language: "ar", command };
+  const list = { conversation_id: 7, since_rev: 3, cursor: undefined };
+  const ask = () => api("GET /chat/conversations/{conversation_id}/messages", list);
+  beforeEach(() => {
+    command.mockReset().mockResolvedValue({ items: [], next_cursor: null });
+    askOver(socket);
+  });
+  afterEach(() => askNoMore(socket));
+
+  it("goes there alone while that is connected, and over REST before and after", async () => {
+    expect(await ask()).toEqual({ items: [], next_cursor: null });
+    expect(command).toHaveBeenCalledWith("message:list", list);
+    expect(asked).toEqual([]);
+    // A socket that has taken its place stays.
+    askNoMore({ ...socket });
+    await ask();
+    askNoMore(socket);
+    await ask();
+    expect([command.mock.calls.length, asked.length]).toEqual([2, 1]);
+  });
+
+  it("is asked over REST where the socket broke or fell silent, and not where it refused", async () => {
+    command.mockRejectedValueOnce(new ApiError("network", ""));
+    answer = () => Response.json({ status: true, data: [], next_cursor: "c" });
+    expect(await ask()).toEqual({ items: [], next_cursor: "c" });
+    command.mockRejectedValueOnce(new ApiError("rate_limited", "انتظر", {}, 7));
+    await expect(ask()).rejects.toMatchObject({ code: "rate_limited", message: "انتظر", retryAfterSeconds: 7 });
+    expect(asked).toHaveLength(1);
+  });
+
+  it("goes over REST while the socket speaks another language than the page, and what can be called off always", async () => {
+    vi.stubGlobal("document", { documentElement: { lang: "en" } });
+    await ask();
+    vi.stubGlobal("document", { documentElement: { lang: "ar" } });
+    await api("GET /friends", {}, { signal: new AbortController().signal });
+    await api("POST /calls/seen");
+    expect(asked).toHaveLength(3);
+    expect(command).not.toHaveBeenCalled();
+  });
+
+  it("is one question for all who ask it in the same turn, and another later", async () => {
+    const [one, same, other] = await Promise.all([api("GET /me"), api("GET /me"), api("GET /friends")]);
+    expect(one).toBe(same);
+    expect(other).toBeDefined();
+    expect(command.mock.calls.map(([name]) => name)).toEqual(["user:me", "friend:list"]);
+    const later = api("GET /me");
+    await Promise.resolve();
+    // The first may have been answered before what this one is about.
+    await Promise.all([later, api("GET /me")]);
+    expect(command).toHaveBeenCalledTimes(4);
   });
 });

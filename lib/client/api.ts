@@ -1,6 +1,8 @@
 import type { ErrorCode } from "@/lib/contracts/errors";
+import type { CommandName } from "@/lib/contracts/realtime";
 import type { ReceivedFile } from "@/lib/contracts/uploads";
 import type { RestCalls } from "@/lib/domain/rest";
+import { questions } from "./questions";
 import { serverClock } from "./server-clock";
 
 /** A refusal of the server, or no answer at all (`code` "network", nothing is known to have happened). */
@@ -81,12 +83,68 @@ function requestOf(call: string, input: object): { method: string; url: string; 
   return { method, url, body: form, json: false };
 }
 
+/** A connected notification socket, for questions. */
+export interface Answering {
+  /** the language that the server answers in there */
+  language: string;
+  command(name: CommandName, input: object): Promise<unknown>;
+}
+
+let answering: Answering | null = null;
+
+/** From now on questions go over this socket. */
+export function askOver(socket: Answering): void {
+  answering = socket;
+}
+
+/** And no more, unless another has taken its place. */
+export function askNoMore(socket: Answering): void {
+  if (answering === socket) answering = null;
+}
+
+/** what was asked in this very turn, and its answer */
+const asked = new Map<string, Promise<unknown>>();
+
+/** Asked by several parts of a page in the same turn, it is one question. */
+function once<T>(question: string, ask: () => Promise<T>): Promise<T> {
+  // The key holds the call, and with it the type of its answer.
+  const same = asked.get(question) as Promise<T> | undefined;
+  if (same) return same;
+  const mine = ask();
+  asked.set(question, mine);
+  queueMicrotask(() => asked.delete(question));
+  return mine;
+}
+
+/** The answer of the socket; null where there is none to ask, or it broke or fell silent: then REST has to answer. */
+async function overSocket(command: CommandName, input: object): Promise<{ answer: unknown } | null> {
+  if (answering?.language !== document.documentElement.lang) return null;
+  try {
+    return { answer: await answering.command(command, input) };
+  } catch (error) {
+    if (error instanceof ApiError && error.code === "network") return null;
+    throw error;
+  }
+}
+
 /**
- * One call of this origin's REST API: `api("GET /users/{user_id}", { user_id })`. What it takes and answers is what its
- * operation does; a list answers `items` and `next_cursor`.
+ * One call of this origin's API: `api("GET /users/{user_id}", { user_id })`. What it takes and answers is what its
+ * operation does; a list answers `items` and `next_cursor`. A question that the notification socket answers goes there
+ * while that is connected, everything else over REST.
  * @throws ApiError as the server refuses, or `network`
  */
-export async function api<C extends ApiCall>(call: C, ...[input, options]: Args<C>): Promise<ApiAnswer<C>> {
+export function api<C extends ApiCall>(call: C, ...args: Args<C>): Promise<ApiAnswer<C>> {
+  const command = questions[call];
+  const [input = {}, options] = args;
+  if (!command || options) return overRest(call, ...args);
+  return once(`${call} ${JSON.stringify(input)}`, async () => {
+    const found = await overSocket(command, input);
+    // The server's answers are held to lib/contracts by its own types and tests.
+    return found ? (found.answer as ApiAnswer<C>) : overRest(call, ...args);
+  });
+}
+
+async function overRest<C extends ApiCall>(call: C, ...[input, options]: Args<C>): Promise<ApiAnswer<C>> {
   const { method, url, body, json } = requestOf(call, input ?? {});
   const headers: Record<string, string> = { "Accept-Language": document.documentElement.lang };
   if (json) headers["Content-Type"] = "application/json";

@@ -132,8 +132,10 @@ export function createMessageStore(): MessageStore {
   /** @param tries how often it has been asked already, in a row and in vain */
   function repairLater(id: number, ms: number, tries = 0): void {
     if (repairs.has(id)) return;
-    const repair = () => {
+    const repair = async () => {
       repairs.delete(id);
+      // What is being asked already may fill it.
+      await running.get(id)?.catch(() => undefined);
       const thread = get(id);
       if (!thread || !hasHole(thread)) return;
       // After that the next event or connection has to do it.

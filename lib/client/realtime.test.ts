@@ -1,10 +1,14 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import type { Sql } from "@/lib/domain/context";
+import { errors as arabic } from "@/lib/i18n/ar/errors";
+import { errors as english } from "@/lib/i18n/en/errors";
 import { openSocketHouse, type SocketHouse } from "@/lib/server/realtime/testing/socket-house";
 import { provide, resources } from "@/lib/server/resources";
 import { issueTicket } from "@/lib/server/ticket";
+import { api } from "./api";
 import { connectRealtime, type Realtime } from "./realtime";
+import { serverClock } from "./server-clock";
 
 const AT_ONCE = 4;
 const WAITING = 10;
@@ -92,6 +96,47 @@ it("waits for its own origin while that does not answer, and takes a stale ticke
   const [one, other] = [connect(refused), connect(refused)];
   await soon(() => expect([one.connection(), other.connection()]).toEqual(["connected", "connected"]));
   expect(refused).not.toHaveBeenCalled();
+});
+
+it("answers questions in the page's language, tells the server's time, and leaves them to REST once it breaks", async () => {
+  const one = connect();
+  await soon(() => expect(one.connection()).toBe("connected"));
+  asked.length = 0;
+  expect(await api("GET /me")).toMatchObject({ id: visitor.id });
+  expect(serverClock.local(new Date().toISOString())).toBeCloseTo(Date.now(), -3);
+  await expect(api("GET /users/{user_id}", { user_id: 2_000_000_000 })).rejects.toMatchObject({
+    code: "not_found",
+    message: arabic.not_found,
+  });
+  expect(asked).toEqual([]);
+  // The connection breaks while the answer is being looked for.
+  const provided = resources();
+  const { hot } = provided.database;
+  let reached: () => void = () => {};
+  const looking = new Promise<void>((resolve) => {
+    reached = resolve;
+  });
+  const all: Sql["all"] = async (statement, ...values) => {
+    if (!statement.text.includes("calls_seen_at")) return hot.read.all(statement, ...values);
+    reached();
+    return new Promise(() => {});
+  };
+  provide({ ...provided, database: { ...provided.database, hot: { ...hot, read: { all } } } });
+  answers = [async () => Response.json({ status: true, data: { count: 3 } })];
+  const missed = api("GET /calls/missed");
+  await looking;
+  house.recall();
+  expect(await missed).toEqual({ count: 3 });
+  expect(asked[0]).toBe("/api/calls/missed");
+  provide(provided);
+  await soon(() => expect(one.connection()).toBe("connected"));
+  vi.stubGlobal("document", { documentElement: { lang: "en" } });
+  house.recall();
+  await soon(() => expect(one.connection()).toBe("offline"));
+  await soon(() => expect(one.connection()).toBe("connected"));
+  await expect(api("GET /users/{user_id}", { user_id: 2_000_000_000 })).rejects.toMatchObject({
+    message: english.not_found,
+  });
 });
 
 it("leaves when its session is over", async () => {

@@ -1,8 +1,10 @@
 import { io, type Socket } from "socket.io-client";
 import type { EventData, EventName } from "@/lib/contracts/events";
 import type { Ack, ClientToServer, CommandName, Handshake, ServerToClient } from "@/lib/contracts/realtime";
-import { ApiError, api } from "./api";
+import { type Answering, ApiError, api, askNoMore, askOver } from "./api";
+import { comingBack } from "./coming-back";
 import { patience } from "./patience";
+import { serverClock } from "./server-clock";
 
 export type Connection = "connecting" | "connected" | "offline";
 
@@ -83,16 +85,18 @@ export function connectRealtime(options: {
     const { engine } = socket.io;
     const isWanted = () => socket.io.engine === engine && engine.readyState === "open";
     const ticket = takeFirst() ?? (await ticketFor(isWanted, options.onRefused));
-    if (ticket && isWanted()) show({ ...who, ticket });
+    if (ticket && isWanted()) show({ ...named(), ticket });
+  };
+  const named = (): Handshake => {
+    answering.language = document.documentElement.lang;
+    return { ...who, locale: answering.language };
   };
   const socket: Socket<ServerToClient, ClientToServer> = io(options.url, {
-    auth: options.byTicket ? (show) => void showTicket(show) : who,
+    auth: (show) => (options.byTicket ? void showTicket(show) : show(named())),
     transports: ["websocket"],
     withCredentials: !options.byTicket,
     timeout: 6000,
-    reconnectionDelay: 300,
-    reconnectionDelayMax: 2500,
-    randomizationFactor: 0.5,
+    ...comingBack,
   });
   let state: Connection = "connecting";
   const watchers = new Set<() => void>();
@@ -104,14 +108,29 @@ export function connectRealtime(options: {
   };
   socket.on("connect", () => {
     console.info("Notification WebSocket connected");
+    askOver(answering);
     become("connected");
     for (const listener of connectListeners) listener();
   });
   socket.on("disconnect", (reason) => {
+    askNoMore(answering);
     become("offline");
     // The server ended it on purpose: the session is over, or it wants this client back elsewhere.
     if (reason === "io server disconnect") socket.connect();
   });
+  const command = async (name: CommandName, input: object): Promise<unknown> => {
+    const sent = Date.now();
+    let answer: Ack;
+    try {
+      answer = await socket.timeout(ANSWER_WITHIN_MS).emitWithAck(name, input);
+    } catch {
+      throw new ApiError("network", "");
+    }
+    if (!answer.ok) throw new ApiError(answer.code, answer.message, answer.errors, answer.retry_after ?? null);
+    serverClock.note(sent, Date.now(), answer.now);
+    return answer.data;
+  };
+  const answering: Answering = { language: "", command };
   const stopRetrying = followRefusals(socket as unknown as Socket, options.onRefused);
 
   return {
@@ -122,16 +141,8 @@ export function connectRealtime(options: {
       listen.on<string>(name, take);
       return () => listen.off<string>(name, take);
     },
-    async command<T>(name: CommandName, input: object) {
-      let answer: Ack;
-      try {
-        answer = await socket.timeout(ANSWER_WITHIN_MS).emitWithAck(name, input);
-      } catch {
-        throw new ApiError("network", "");
-      }
-      if (!answer.ok) throw new ApiError(answer.code, answer.message, answer.errors, answer.retry_after ?? null);
-      return answer.data as T;
-    },
+    // The caller names what the command answers.
+    command: <T>(name: CommandName, input: object) => command(name, input) as Promise<T>,
     connection: () => state,
     watch(listener) {
       watchers.add(listener);
@@ -143,6 +154,7 @@ export function connectRealtime(options: {
       return () => connectListeners.delete(listener);
     },
     close() {
+      askNoMore(answering);
       stopRetrying();
       socket.close();
     },

@@ -3,7 +3,12 @@ import type { EventData } from "./events";
 
 /** An acknowledged command's answer (Socket.IO). */
 export type Ack<T = unknown> =
-  | { ok: true; data: T }
+  | {
+      ok: true;
+      data: T;
+      /** the server's clock as it answers, in milliseconds since 1970: what REST says in the header Nida-Now */
+      now: number;
+    }
   | {
       ok: false;
       code: ErrorCode;
@@ -17,6 +22,9 @@ export type Ack<T = unknown> =
 export const commandNames = [
   "message:send",
   "message:list",
+  "mark:list",
+  "conversation:list",
+  "conversation:get",
   "conversation:read",
   "conversation:delivered",
   "conversation:update",
@@ -30,6 +38,15 @@ export const commandNames = [
   "call:signal",
   "call:report",
   "call:current",
+  "call:get",
+  "call:list",
+  "call:missed",
+  "friend:list",
+  "friend:requests",
+  "block:list",
+  "user:me",
+  "user:get",
+  "session:list",
 ] as const;
 export type CommandName = (typeof commandNames)[number];
 
@@ -45,6 +62,8 @@ export interface Handshake {
   /** opens one connection; a fresh one is needed for the next */
   ticket?: string;
   device_id?: string;
+  /** the language of the answers: "ar" or "en"; omitted, as for a REST call of the same headers */
+  locale?: string;
   /** refused as `unauthenticated` if the identity shown is not this person's; omitted, whoever it is is welcome */
   user_id?: number;
 }

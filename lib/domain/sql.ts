@@ -5,6 +5,11 @@ export function statement<V extends SqlValue[], R = never>(text: string): Statem
   return { text };
 }
 
+/** A time that a statement answered by `CAST(… AS TEXT)`: PostgreSQL writes UTC without saying so. */
+export function timeOf(text: string): Date {
+  return new Date(text.includes("T") ? text : `${text.replace(" ", "T")}Z`);
+}
+
 /** A time as SQLite keeps it; PostgreSQL reads the same as UTC. */
 export function timeText(time: Date): string {
   return time.toISOString().replace("Z", "+00:00");

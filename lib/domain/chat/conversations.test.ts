@@ -108,7 +108,8 @@ onEachDatabase("conversations", (database) => {
       });
     const list = async () => {
       asked = 0;
-      const { items } = await listConversations.execute({ ...ctx.as(ahmed), db: counting(ctx.db) }, {});
+      const hot = { ...ctx.hot, read: counting(ctx.hot.read) };
+      const { items } = await listConversations.execute({ ...ctx.as(ahmed), db: counting(ctx.db), hot }, {});
       return { found: items.length, asked };
     };
     const one = await list();

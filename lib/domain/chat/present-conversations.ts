@@ -1,119 +1,95 @@
 import { type Conversation, MessageType } from "@/lib/contracts/chat";
 import { callInclude, toCall } from "@/lib/domain/calls/present";
 import type { Context } from "@/lib/domain/context";
-import { presenceOf } from "@/lib/domain/friends/presence";
-import { toUser, type UserRow, userColumns } from "@/lib/domain/users/present";
+import { timeOf } from "@/lib/domain/sql";
+import { toUser } from "@/lib/domain/users/present";
+import { type ConversationRow, settingsOf } from "./conversation-rows";
 import { seenFrom } from "./seen";
-import { type SettingsRow, toSettings } from "./settings";
+import { toSettings } from "./settings";
 
-/** What `presentConversations` needs beside a conversation's own columns, for a Prisma `include`. */
-export const conversationInclude = {
-  participants: { include: { user: { select: { ...userColumns, hideReceipts: true } } } },
-} as const;
-
-export interface ConversationRow {
+type Latest = NonNullable<Conversation["latest_message"]>;
+interface LatestRow {
   id: number;
-  lastSeq: number;
-  rev: number;
-  updatedAt: Date;
-  participants: (SettingsRow & {
-    userId: number;
-    lastReadSeq: number;
-    lastDeliveredSeq: number;
-    clearedSeq: number;
-    marksRev: number;
-    user: UserRow & { hideReceipts: boolean };
-  })[];
+  seq: number;
+  senderId: number;
+  type: string;
+  body: string;
+  deleted: boolean;
+  createdAt: Date;
+  callId: string | null;
 }
 
-/**
- * The newest message that is there for the caller in each conversation, by the unique key (conversation, seq): the
- * others are looked at only where the newest one is hidden.
- */
-async function latestOf(ctx: Context, rows: ConversationRow[]) {
-  const me = ctx.actor.id;
-  const include = { call: { include: callInclude } };
-  const shown = rows.filter((row) => row.lastSeq > placesOf(row, me).mine.clearedSeq);
-  if (shown.length === 0) return new Map<number, never>();
-  const newest = await ctx.db.message.findMany({
-    where: { OR: shown.map(({ id, lastSeq }) => ({ conversationId: id, seq: lastSeq })) },
-    include,
-  });
-  const marked = shown.filter((row) => placesOf(row, me).mine.marksRev > 0).map((row) => row.id);
-  const hidden = new Set(await hiddenAmong(ctx, newest, marked));
-  const standing = shown.filter((row) => hidden.has(row.id));
-  const older = await Promise.all(
-    standing.map((row) => {
-      const where = seenFrom(placesOf(row, me).mine, row.id);
-      return ctx.db.message.findFirst({ where, orderBy: { seq: "desc" }, include });
-    }),
-  );
-  const latest = [
-    ...newest.filter((message) => !hidden.has(message.conversationId)),
-    ...older.filter((m) => m !== null),
-  ];
-  return new Map(latest.map((message) => [message.conversationId, message]));
+const newestOf = (row: ConversationRow, id: number): LatestRow => ({
+  id,
+  seq: row.lastSeq,
+  senderId: row.senderId,
+  type: row.type,
+  body: row.body,
+  deleted: Boolean(row.deleted),
+  createdAt: timeOf(row.sentAt),
+  callId: row.callId,
+});
+
+/** The newest message that is there for the caller: the older ones are looked at only where the newest is hidden. */
+async function latestOf(ctx: Context, row: ConversationRow): Promise<LatestRow | null> {
+  if (row.messageId === null) return null;
+  if (!row.messageHidden) return newestOf(row, row.messageId);
+  const where = seenFrom({ userId: ctx.actor.id, clearedSeq: row.clearedSeq, marksRev: row.marksRev }, row.id);
+  const older = await ctx.db.message.findFirst({ where, orderBy: { seq: "desc" } });
+  return older && { ...older, deleted: older.deletedAt !== null };
 }
 
-/** Of these messages, the conversations of those that the caller has hidden. */
-async function hiddenAmong(ctx: Context, messages: { id: number; conversationId: number }[], marked: number[]) {
-  const ids = messages.filter((message) => marked.includes(message.conversationId)).map((message) => message.id);
-  if (ids.length === 0) return [];
-  const marks = await ctx.db.messageMark.findMany({
-    where: { userId: ctx.actor.id, messageId: { in: ids }, hiddenAt: { not: null } },
-    select: { conversationId: true },
-  });
-  return marks.map((mark) => mark.conversationId);
+/** The calls that these messages stand for, by id; mostly none. */
+async function callsOf(ctx: Context, messages: (LatestRow | null)[]) {
+  const ids = messages.flatMap((message) => message?.callId ?? []);
+  if (ids.length === 0) return new Map<string, never>();
+  const calls = await ctx.db.call.findMany({ where: { id: { in: ids } }, include: callInclude });
+  return new Map(calls.map((call) => [call.id, toCall(call, ctx)]));
 }
 
-function placesOf(row: ConversationRow, me: number) {
-  const mine = row.participants.find((place) => place.userId === me);
-  const other = row.participants.find((place) => place.userId !== me);
-  if (!mine || !other) throw new Error(`conversation ${row.id} lacks one of its two people`);
-  return { mine, other };
+function toLatest(ctx: Context, message: LatestRow, call: Latest["call"]): Latest {
+  return {
+    id: message.id,
+    seq: message.seq,
+    sender_id: message.senderId,
+    type: MessageType.parse(message.type),
+    message: message.body,
+    deleted: message.deleted,
+    created_at: ctx.words.ago(message.createdAt),
+    sent_at: message.createdAt.toISOString(),
+    call,
+  };
 }
 
 /** Conversations as the caller sees them, in the order given; the number of queries does not grow with theirs. */
 export async function presentConversations(ctx: Context, rows: ConversationRow[]): Promise<Conversation[]> {
-  const me = ctx.actor.id;
-  const latest = await latestOf(ctx, rows);
-  const presence = await presenceOf(
-    ctx,
-    rows.map((row) => placesOf(row, me).other.userId),
-  );
-  return rows.map((row) => {
-    const { mine, other } = placesOf(row, me);
-    const message = latest.get(row.id);
+  const latest = await Promise.all(rows.map((row) => latestOf(ctx, row)));
+  const calls = await callsOf(ctx, latest);
+  const online = await ctx.presence.online(rows.flatMap((row) => (row.presenceShown ? row.otherId : [])));
+  return rows.map((row, at) => {
+    const message = latest[at];
+    const updatedAt = timeOf(row.updatedAt);
+    const other = { id: row.otherId, name: row.name, username: row.username, avatarKey: row.avatarKey };
+    const lastSeenAt = row.presenceShown && row.lastSeenAt ? timeOf(row.lastSeenAt).toISOString() : null;
     return {
       id: row.id,
       other_user: {
-        ...toUser(other.user, ctx),
-        ...(presence.get(other.userId) ?? { online: false, last_seen_at: null }),
+        ...toUser(other, ctx),
+        online: Boolean(row.presenceShown) && online.has(row.otherId),
+        last_seen_at: lastSeenAt,
       },
-      latest_message: message
-        ? {
-            id: message.id,
-            seq: message.seq,
-            sender_id: message.senderId,
-            type: MessageType.parse(message.type),
-            message: message.body,
-            deleted: message.deletedAt !== null,
-            created_at: ctx.words.ago(message.createdAt),
-            sent_at: message.createdAt.toISOString(),
-            call: message.call ? toCall(message.call, ctx) : null,
-          }
-        : null,
-      unread_count: row.lastSeq - Math.max(mine.lastReadSeq, mine.clearedSeq),
-      updated_at: row.updatedAt.toISOString(),
+      latest_message: message ? toLatest(ctx, message, (message.callId && calls.get(message.callId)) || null) : null,
+      unread_count: row.lastSeq - Math.max(row.readSeq, row.clearedSeq),
+      updated_at: updatedAt.toISOString(),
       last_seq: row.lastSeq,
       rev: row.rev,
-      read_seq: mine.lastReadSeq,
-      other_read_seq: mine.user.hideReceipts || other.user.hideReceipts ? 0 : other.lastReadSeq,
-      other_delivered_seq: other.lastDeliveredSeq,
-      cleared_seq: mine.clearedSeq,
-      marks_rev: mine.marksRev,
-      asking: other.acceptedAt === null,
-      ...toSettings(mine, row, ctx.now()),
+      read_seq: row.readSeq,
+      other_read_seq: row.readsHidden ? 0 : row.otherReadSeq,
+      other_delivered_seq: row.otherDeliveredSeq,
+      cleared_seq: row.clearedSeq,
+      marks_rev: row.marksRev,
+      asking: Boolean(row.asking),
+      ...toSettings(settingsOf(row), { updatedAt, lastSeq: row.lastSeq }, ctx.now()),
     };
   });
 }

@@ -10,6 +10,7 @@ export const listBlocks = operation({
   name: "block.list",
   summary: "List the people you have blocked, by name.",
   rest: "GET /blocks",
+  command: "block:list",
   input: OwnListInput,
   output: pageOf(User),
   allow: signedIn,

@@ -11,6 +11,7 @@ export const listFriends = operation({
   name: "friend.list",
   summary: "List your friends by name, and who of them is there.",
   rest: "GET /friends",
+  command: "friend:list",
   input: OwnListInput,
   output: pageOf(Friend),
   allow: signedIn,

@@ -7,6 +7,7 @@ export const getUser = operation({
   name: "user.get",
   summary: "One person, and how you stand to them.",
   rest: "GET /users/{user_id}",
+  command: "user:get",
   refuses: ["not_found"],
   input: UserRef,
   output: Profile,

@@ -8,6 +8,7 @@ export const listSessions = operation({
   name: "session.list",
   summary: "List your sessions and tokens, the last used first.",
   rest: "GET /me/tokens",
+  command: "session:list",
   input: Empty,
   output: z.array(Session),
   allow: signedIn,

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { DeviceId } from "@/lib/contracts/common";
 import type { Handshake } from "@/lib/contracts/realtime";
 import { findSessionOfTicket } from "@/lib/domain/users/sessions";
+import { isLocale } from "@/lib/i18n/locale";
 import { type Caller, callerOf, identify } from "@/lib/server/caller";
 import type { Once } from "@/lib/server/nodes/once";
 import { originKind } from "@/lib/server/origins";
@@ -66,7 +67,7 @@ async function admit(socket: NidaSocket, once: Once): Promise<Error | undefined>
   if (!caller.actor || !expected) return unauthenticated();
   const device = DeviceId.safeParse(auth.device_id);
   socket.data = {
-    caller: { ...caller, actor: caller.actor },
+    caller: { ...caller, actor: caller.actor, ...(isLocale(auth.locale) && { locale: auth.locale }) },
     deviceId: device.success ? device.data : null,
     heardAt: Date.now(),
   };

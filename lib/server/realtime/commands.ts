@@ -40,7 +40,7 @@ async function answer(socket: NidaSocket, op: Operation, session: () => Promise<
   };
   try {
     await session();
-    reply({ ok: true, data: (await execute(op, caller, input)) ?? null });
+    reply({ ok: true, data: (await execute(op, caller, input)) ?? null, now: Date.now() });
     done("ok");
   } catch (error) {
     const { code, message, errors, retryAfterSeconds: retry_after } = refusalOf(error, caller, op.name);
