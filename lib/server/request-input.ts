@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { FormFile } from "@/lib/contracts/uploads";
-import { OperationError, refuse, refuseField } from "@/lib/domain/errors";
+import { isOperationError, OperationError, refuse, refuseField } from "@/lib/domain/errors";
 import type { Operation } from "@/lib/domain/operation";
 import type { Form } from "./form";
 
@@ -35,10 +35,15 @@ export async function readBody(op: Operation, request: Request): Promise<Record<
 async function readText(stream: ReadableStream<Uint8Array>, limit: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of stream) {
-    size += chunk.byteLength;
-    if (size > limit) throw new OperationError("too_large");
-    chunks.push(chunk);
+  try {
+    for await (const chunk of stream) {
+      size += chunk.byteLength;
+      if (size > limit) throw new OperationError("too_large");
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    // It broke off, as of a page that goes away: no fault of ours, and its sender hears no answer.
+    throw isOperationError(error) ? error : refuseField("body", "bad_json");
   }
   return Buffer.concat(chunks).toString("utf8");
 }
