@@ -70,16 +70,16 @@ const one = statement<[userId: number, id: number], ConversationRow>(`
   SELECT ${columns} FROM participants mine JOIN conversations c ON c.id = mine.conversation_id ${tables}
   WHERE mine.user_id = $1 AND mine.conversation_id = $2`);
 
-/** Those in which there is something for the person to see; found first, and only then put together. */
+/** Those in which there is something for the person to see; found first (CROSS JOIN holds SQLite to it), then put together. */
 const page = statement<[userId: number, updatedAt: string, id: number, limit: number], ConversationRow>(`
   SELECT ${columns} FROM (
     SELECT c.id FROM participants p JOIN conversations c ON c.id = p.conversation_id
     WHERE p.user_id = $1 AND c.last_seq > p.cleared_seq
       AND (c.updated_at < $2 OR (c.updated_at = $2 AND c.id < $3))
     ORDER BY c.updated_at DESC, c.id DESC LIMIT $4) page
-  JOIN conversations c ON c.id = page.id
+  CROSS JOIN conversations c
   JOIN participants mine ON mine.conversation_id = c.id AND mine.user_id = $1 ${tables}
-  ORDER BY c.updated_at DESC, c.id DESC`);
+  WHERE c.id = page.id ORDER BY c.updated_at DESC, c.id DESC`);
 
 export async function conversationRow(sql: Sql, userId: number, id: number): Promise<ConversationRow | undefined> {
   return (await sql.all(one, userId, id))[0];
