@@ -148,7 +148,8 @@ export function createChat(me: number, initial: readonly Conversation[]): Chat {
     );
     for (const conversation of listed) {
       drafts.hear(conversation.id, conversation.draft);
-      if (conversation.unread_count > 0) arrivedUpTo.reach(conversation.id, conversation.last_seq);
+      const { unread_count, delivered_seq, last_seq } = conversation;
+      if (unread_count > 0 && delivered_seq < last_seq) arrivedUpTo.reach(conversation.id, last_seq);
       messages.expect(conversation.id, conversation.rev);
     }
   }

@@ -37,6 +37,7 @@ export function sampleConversation(change: Partial<Conversation> = {}): Conversa
     last_seq: 0,
     rev: 0,
     read_seq: 0,
+    delivered_seq: 0,
     other_read_seq: 0,
     other_delivered_seq: 0,
     cleared_seq: 0,

@@ -94,6 +94,7 @@ export class ModelConversation {
       last_seq,
       rev: this.rev,
       read_seq: this.readOf(me),
+      delivered_seq: Math.max(this.deliveredOf(me), this.readOf(me)),
       unread_count: last_seq - this.readOf(me),
       other_read_seq: this.readOf(other),
       other_delivered_seq: this.delivered.get(other) ?? 0,

@@ -8,6 +8,7 @@ export interface ConversationRow {
   rev: number;
   updatedAt: string;
   readSeq: number;
+  deliveredSeq: number;
   clearedSeq: number;
   marksRev: number;
   acceptedAt: string | null;
@@ -43,7 +44,7 @@ export interface ConversationRow {
 
 const columns = `
   c.id AS "id", c.last_seq AS "lastSeq", c.rev AS "rev", CAST(c.updated_at AS TEXT) AS "updatedAt",
-  mine.last_read_seq AS "readSeq", mine.cleared_seq AS "clearedSeq", mine.marks_rev AS "marksRev",
+  mine.last_read_seq AS "readSeq", mine.last_delivered_seq AS "deliveredSeq", mine.cleared_seq AS "clearedSeq", mine.marks_rev AS "marksRev",
   CAST(mine.accepted_at AS TEXT) AS "acceptedAt", CAST(mine.pinned_at AS TEXT) AS "pinnedAt",
   CAST(mine.muted_until AS TEXT) AS "mutedUntil", CAST(mine.archived_at AS TEXT) AS "archivedAt",
   mine.draft AS "draft", CAST(mine.draft_at AS TEXT) AS "draftAt",

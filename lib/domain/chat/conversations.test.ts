@@ -65,6 +65,7 @@ onEachDatabase("conversations", (database) => {
       last_seq: 2,
       rev: 2,
       read_seq: 0,
+      delivered_seq: 0,
       other_read_seq: 2,
       latest_message: { seq: 2, message: "two", sender_id: ahmed.id, type: "text", call: null },
     });

@@ -84,6 +84,7 @@ export async function presentConversations(ctx: Context, rows: ConversationRow[]
       last_seq: row.lastSeq,
       rev: row.rev,
       read_seq: row.readSeq,
+      delivered_seq: row.deliveredSeq,
       other_read_seq: row.readsHidden ? 0 : row.otherReadSeq,
       other_delivered_seq: row.otherDeliveredSeq,
       cleared_seq: row.clearedSeq,

@@ -103,6 +103,7 @@ export const examples: Record<string, { body?: unknown; answer?: unknown }> = {
           last_seq: 1,
           rev: 1,
           read_seq: 0,
+          delivered_seq: 0,
           other_read_seq: 1,
           other_delivered_seq: 1,
           cleared_seq: 0,
