@@ -35,6 +35,7 @@ test("what happens above leaves what one reads in its place, down to the first m
   line.hold("up", '"before":');
   await his.open(conversation);
   await his.expectToShow("note 120.");
+  await expect.poll(() => ahmed.console).toContain("Chat WebSocket connected");
   await his.log.hover();
   await ahmed.page.mouse.wheel(0, -2500);
   await expect.poll(() => line.waiting('"before":')).toBe(1);
