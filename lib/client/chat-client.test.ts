@@ -71,7 +71,11 @@ async function live(plan: Plan, seed: Iterator<number>) {
   const chat = createChat(me, []);
   const typed = new Map<number, string[]>(rooms.map((id) => [id, []]));
   for (const id of rooms) openPage(chat, line, id);
-  const stop = chat.connect(line.realtime);
+  const leave = chat.connect(line.realtime);
+  const stop = () => {
+    line.breakOff();
+    leave();
+  };
   for (const [kind, room, pause] of plan) {
     steps[kind]?.({ chat, line, id: rooms[room] ?? 7, draw, typed });
     await vi.advanceTimersByTimeAsync(pause);

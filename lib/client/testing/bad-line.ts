@@ -1,4 +1,4 @@
-import { ApiError } from "@/lib/client/api";
+import { type Answering, ApiError, askNoMore, askOver } from "@/lib/client/api";
 import type { Connection, Realtime } from "@/lib/client/realtime";
 import type { EventData, EventName } from "@/lib/contracts/events";
 import { type ModelEvent, ModelServer } from "./model-server";
@@ -33,6 +33,8 @@ export function badLine(conversations: readonly number[], dice: (sides: number) 
   const become = (next: Connection) => {
     connection = next;
     generation += 1;
+    if (next === "connected") askOver(answering);
+    else askNoMore(answering);
     for (const watcher of watchers) watcher();
     if (next === "connected") for (const listener of connected) listener();
   };
@@ -57,6 +59,7 @@ export function badLine(conversations: readonly number[], dice: (sides: number) 
     },
     command(name: string, input: object) {
       const mine = generation;
+      if (failing > 0 && name.endsWith(":list")) return Promise.reject(new ApiError("network", ""));
       return exchange(
         () => server.command(name, input as Record<string, unknown>),
         () => mine === generation && connection === "connected",
@@ -72,6 +75,8 @@ export function badLine(conversations: readonly number[], dice: (sides: number) 
     },
     close() {},
   } as Realtime;
+
+  const answering: Answering = { language: "ar", command: realtime.command };
 
   return {
     server,
@@ -90,7 +95,7 @@ export function badLine(conversations: readonly number[], dice: (sides: number) 
     },
     breakOff: () => connection === "connected" && become("offline"),
     connect: () => connection === "offline" && become("connected"),
-    /** The next so many questions over REST find nobody. */
+    /** The next so many questions over REST find nobody, and until then none over the socket. */
     fail(questions: number) {
       failing = questions;
     },

@@ -165,6 +165,7 @@ export class ModelServer {
   }
 
   command(name: string, input: Record<string, unknown>): unknown {
+    if (name.endsWith(":list")) return this.list(name, input);
     const conversation = this.of(Number(input.conversation_id));
     if (name === "message:send") return conversation.send(me, String(input.client_id), String(input.message));
     if (name === "conversation:read") {
@@ -176,6 +177,15 @@ export class ModelServer {
       return { seq: conversation.deliveredOf(me) };
     }
     return {};
+  }
+
+  private list(name: string, { conversation_id, ...asked }: Record<string, unknown>) {
+    const query = new URLSearchParams(
+      Object.entries(asked).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
+    );
+    const path = name === "message:list" ? `/chat/conversations/${conversation_id}/messages` : "/chat/conversations";
+    const { data, next_cursor } = this.get(`${path}?${query}`);
+    return { items: data, next_cursor };
   }
 
   /** Answers the envelope of a GET. */
