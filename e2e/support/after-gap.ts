@@ -20,12 +20,12 @@ export interface OpenTab {
  */
 export function questionsAfterGap({ deviceId, conversation, rev, marksRev }: OpenTab): Question[] {
   return [
-    { command: "message:list", input: { conversation_id: conversation, since_rev: rev, limit: 100 } },
     { command: "mark:list", input: { conversation_id: conversation, limit: 100, since_rev: marksRev } },
     { command: "friend:requests", input: {} },
     { command: "call:missed", input: {} },
     { command: "user:me", input: {} },
     { command: "conversation:list", input: { limit: 100 } },
     { command: "call:current", input: { device_id: deviceId } },
+    { command: "message:list", input: { conversation_id: conversation, since_rev: rev, limit: 100 } },
   ];
 }
