@@ -58,7 +58,7 @@ function connect(onRefused = () => {}, firstTicket: string | null = null): Realt
   open.push(one);
   return one;
 }
-const soon = (assert: () => unknown) => vi.waitFor(assert, { timeout: 15_000, interval: 20 });
+const soon = (assert: () => unknown, timeout = 15_000) => vi.waitFor(assert, { timeout, interval: 20 });
 
 it("shows a fresh ticket on every connection", async () => {
   const one = connect();
@@ -167,9 +167,11 @@ it("lets a storm in a few at a time: who is too many comes again, and nobody is 
   provide({ ...provided, database: { ...provided.database, hot: { ...hot, read: { all } } } });
   try {
     const tabs = Array.from({ length: clients }, () => connect());
-    await soon(() => expect(tabs.filter((one) => one.connection() === "connected")).toHaveLength(clients));
+    const connected = () => tabs.filter((one) => one.connection() === "connected");
+    // However slow the machine: what counts is that all of them come in the end.
+    await soon(() => expect(connected()).toHaveLength(clients), 60_000);
     expect(most).toBe(AT_ONCE);
   } finally {
     provide(provided);
   }
-});
+}, 70_000);
