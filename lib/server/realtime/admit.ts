@@ -78,7 +78,9 @@ async function callerByTicket(headers: IncomingHttpHeaders, text: string, once: 
   const ticket = await readTicket(text);
   if (!ticket || !(await once(`ticket:${ticket.id}`, TICKET_MEMORY_MS))) return "ticket_refused";
   const session = await findSessionOfTicket(resources().database.hot.read, ticket.sessionId);
-  return callerOf(headers, session?.userId === ticket.userId ? session : null, "token");
+  const caller = callerOf(headers, session?.userId === ticket.userId ? session : null, "token");
+  // Pictures are where the pages are, not here.
+  return resources().settings.publicUrl ? caller : { ...caller, origin: headers.origin ?? caller.origin };
 }
 
 /** A cookie speaks for pages of this very origin; with SOCKET_URL they are at another, and bring a ticket. */

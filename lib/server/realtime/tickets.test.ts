@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import { rest } from "@/e2e/support/rest";
 import { closedAfter, type Identity, refusedAt, type Wire, wire } from "@/e2e/support/socket";
 import { SocketTicket } from "@/lib/contracts/channels";
+import { provide, resources } from "@/lib/server/resources";
 import { openSocketHouse, type SocketHouse } from "./testing/socket-house";
 
 const pages = "https://nida.example.org";
@@ -46,6 +47,22 @@ describe("a ticket for the notification socket", () => {
     expect(await one.say("typing", {})).toMatchObject({ ok: false, code: "validation_failed" });
     expect(await refusedAt(house.url, { ticket, origin: pages }), "a replay").toMatchObject(stale);
     await enter({ ticket: await ticketOf(sara.cookie), origin: other });
+  });
+
+  it("answers with addresses of the pages, whether or not the socket host was told theirs", async () => {
+    const sara = await house.visitor();
+    await house.database.transaction((tx) => tx.user.update({ where: { id: sara.id }, data: { avatarKey: "a.webp" } }));
+    const told = await enter({ ticket: await ticketOf(sara.cookie), origin: other });
+    expect(await told.say("user:me", {})).toMatchObject({ data: { avatar: `${pages}/api/avatars/a.webp` } });
+    const provided = resources();
+    const ticket = await ticketOf(sara.cookie);
+    provide({ ...provided, settings: { ...provided.settings, publicUrl: null } });
+    try {
+      const one = await enter({ ticket, origin: other });
+      expect(await one.say("user:me", {})).toMatchObject({ data: { avatar: `${other}/api/avatars/a.webp` } });
+    } finally {
+      provide(provided);
+    }
   });
 
   it("lets in one of all who show it at once", async () => {
