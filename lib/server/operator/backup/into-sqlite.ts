@@ -59,7 +59,7 @@ export async function intoSqlite(settings: Settings, from: string, how: How): Pr
     }
     await flush(draft);
     const aside = found.free ? null : `${path}.before-restore-${stamp()}`;
-    if (aside) await keepAside(path, aside);
+    if (aside) await keepAside(path, aside, found.readable ? [] : beside);
     // Of a file that is gone: SQLite would take it for this one's, and write it in.
     for (const end of beside) await rm(path + end, { force: true });
     await rename(draft, path);
@@ -74,11 +74,11 @@ export async function intoSqlite(settings: Settings, from: string, how: How): Pr
   }
 }
 
-/** A second name for it: its own is free at no moment. */
-async function keepAside(path: string, aside: string): Promise<void> {
+/** A second name for it: its own is free at no moment. Of one that nothing can be read of, also what lies beside it. */
+async function keepAside(path: string, aside: string, ends: string[]): Promise<void> {
   await link(path, aside);
   await chmod(aside, 0o600);
-  for (const end of beside) if (existsSync(path + end)) await copyFile(path + end, aside + end);
+  for (const end of ends) if (existsSync(path + end)) await copyFile(path + end, aside + end);
 }
 
 const unreadable = (path: string) =>

@@ -164,6 +164,8 @@ describe("a backup", () => {
     expect(readFileSync(path)).toEqual(before);
     const { aside } = await put(at("old"), { force: true });
     expect(readFileSync(aside ?? "")).toEqual(before);
+    const names = ["nida.db", `${aside?.split("/").at(-1)}`, "secret", "uploads"];
+    expect(readdirSync(at("old")).sort()).toEqual(names);
     expect(statSync(aside ?? "").mode & 0o077).toBe(0);
   });
 
