@@ -84,9 +84,12 @@ export function ChatSearch({ conversationId, onQuery, onClose }: ChatSearchProps
         label={t("actions.search_here")}
         value={query}
         onValue={setQuery}
-        className="min-w-0 flex-1"
+        className="min-w-28 flex-1"
       />
-      <span role="status" className="shrink-0 px-2 text-sm text-soft tabular-nums empty:hidden">
+      <span
+        role="status"
+        className="min-w-0 px-2 text-center text-sm text-soft leading-tight tabular-nums empty:hidden"
+      >
         {said()}
       </span>
       <IconButton label={t("actions.previous_hit")} aria-disabled={at + 1 >= count && !more} onClick={() => go(1)}>

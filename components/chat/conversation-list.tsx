@@ -41,10 +41,14 @@ export function ConversationList({ openId }: { openId: number | null }) {
         <Heading className="flex-1 font-semibold text-xl tracking-[-0.01em] rtl:tracking-normal">
           {shelf === "chats" ? t("chat.title") : t(`settle.${shelf}`)}
         </Heading>
-        <Link href="/chat/starred" aria-label={t("actions.starred_title")} className={iconButtonClass()}>
-          <Star aria-hidden="true" size={20} />
-        </Link>
-        <QuickLinks />
+        {shelf === "chats" && (
+          <>
+            <Link href="/chat/starred" aria-label={t("actions.starred_title")} className={iconButtonClass()}>
+              <Star aria-hidden="true" size={20} />
+            </Link>
+            <QuickLinks />
+          </>
+        )}
       </header>
       {conversations.length > 0 && (
         <SearchField label={t("chat.search")} value={query} onValue={setQuery} className="mx-4 mb-2.5 shrink-0" />

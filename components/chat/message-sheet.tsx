@@ -14,7 +14,7 @@ import { quickEmoji } from "./quick-emoji";
 import { useMessageChange } from "./use-message-change";
 
 const emojiClass =
-  "grid size-12 place-items-center rounded-full text-[1.7rem] leading-none active:scale-110 transition-[scale] aria-pressed:bg-brand-wash";
+  "grid h-12 min-w-11 max-w-12 flex-1 place-items-center rounded-full text-[1.7rem] leading-none active:scale-110 transition-[scale] aria-pressed:bg-brand-wash";
 
 /** The menu of a message on a phone: from the bottom, where the thumb is. */
 export function MessageSheet({ message, open, onOpenChange, ask }: MessageMenuProps) {
@@ -36,12 +36,12 @@ export function MessageSheet({ message, open, onOpenChange, ask }: MessageMenuPr
           aria-describedby={undefined}
           // The composer takes the focus where one answers or edits.
           onCloseAutoFocus={(event) => event.preventDefault()}
-          className="fixed inset-x-0 bottom-0 z-50 grid animate-rise gap-1 rounded-t-float border border-line bg-surface px-3 pt-3 shadow-float [padding-block-end:max(0.75rem,env(safe-area-inset-bottom))] data-[state=closed]:animate-leave"
+          className="fixed inset-x-0 bottom-0 z-50 grid grid-cols-1 animate-rise gap-1 rounded-t-float border border-line bg-surface px-3 pt-3 shadow-float [padding-block-end:max(0.75rem,env(safe-area-inset-bottom))] data-[state=closed]:animate-leave"
         >
           <Radix.Title className="sr-only">{t("actions.menu")}</Radix.Title>
           <span aria-hidden="true" className="mx-auto mb-1 h-1 w-9 rounded-full bg-line" />
           {reactable && !message.deleted_at && message.type !== "call" && (
-            <div className="flex justify-between border-line border-b pb-2">
+            <div className="-mx-2 flex justify-between border-line px-2 max-[360px]:px-0 border-b pb-2">
               {quickEmoji.map((emoji) => (
                 <button
                   key={emoji}

@@ -8,6 +8,8 @@ import { useI18n } from "@/components/ui/i18n";
 import { maxZoom, type Placement, scaleOf, settle, squareOf, zoomTo } from "./crop";
 
 const WINDOW_PX = 272;
+/** What stands beside it on a narrow phone: the edges of the screen and of the dialog. */
+const EDGES_PX = 74;
 /** Twice what the server keeps, so that its own scaling has something to work with. */
 const SIDE_PX = 512;
 const STEP_PX = 12;
@@ -33,6 +35,7 @@ export function CropDialog({ src, onCancel, onUnreadable, onCropped }: CropDialo
   const { t } = useI18n();
   const picture = useRef<HTMLImageElement>(null);
   const [placement, setPlacement] = useState<Placement | null>(null);
+  const [side] = useState(() => Math.min(WINDOW_PX, window.innerWidth - EDGES_PX));
 
   const move = (x: number, y: number) => setPlacement((p) => p && settle({ ...p, x: p.x + x, y: p.y + y }));
   const onPointerMove = (event: PointerEvent) => {
@@ -50,9 +53,9 @@ export function CropDialog({ src, onCancel, onUnreadable, onCropped }: CropDialo
     const context = canvas.getContext("2d");
     if (!picture.current || !placement || !context) return;
     canvas.width = canvas.height = SIDE_PX;
-    const { left, top, side } = squareOf(placement);
+    const { left, top, side: taken } = squareOf(placement);
     context.imageSmoothingQuality = "high";
-    context.drawImage(picture.current, left, top, side, side, 0, 0, SIDE_PX, SIDE_PX);
+    context.drawImage(picture.current, left, top, taken, taken, 0, 0, SIDE_PX, SIDE_PX);
     canvas.toBlob((blob) => (blob ? onCropped(blob) : onUnreadable()), "image/webp", 0.92);
   }
 
@@ -67,7 +70,7 @@ export function CropDialog({ src, onCancel, onUnreadable, onCropped }: CropDialo
         onKeyDown={onKeyDown}
         onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
         onPointerMove={onPointerMove}
-        style={{ width: WINDOW_PX, height: WINDOW_PX }}
+        style={{ width: side, height: side }}
         className="relative mx-auto max-w-full cursor-grab touch-none select-none overflow-hidden rounded-surface bg-sunk active:cursor-grabbing"
       >
         {/* biome-ignore lint/performance/noImgElement: a file of this device, never sent as it is */}
@@ -78,7 +81,7 @@ export function CropDialog({ src, onCancel, onUnreadable, onCropped }: CropDialo
           draggable={false}
           onError={onUnreadable}
           onLoad={({ currentTarget: { naturalWidth: width, naturalHeight: height } }) =>
-            width && height ? setPlacement({ width, height, window: WINDOW_PX, zoom: 1, x: 0, y: 0 }) : onUnreadable()
+            width && height ? setPlacement({ width, height, window: side, zoom: 1, x: 0, y: 0 }) : onUnreadable()
           }
           style={
             placement
