@@ -72,7 +72,7 @@ export function FloatingCall({ call, target }: { call: ActiveCall; target: Windo
       <IconButton
         label={t(muted ? "call.unmute" : "call.mute")}
         onClick={toggleMute}
-        className="bg-on-fill/18 text-on-fill! hover:bg-on-fill/28!"
+        className="bg-on-fill/18 text-on-fill! hover:bg-on-fill/10!"
       >
         {muted ? <MicOff aria-hidden="true" size={20} /> : <Mic aria-hidden="true" size={20} />}
       </IconButton>

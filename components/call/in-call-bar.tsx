@@ -17,7 +17,7 @@ import { VoiceLine } from "./voice-line";
 
 const pill =
   "relative inline-flex min-h-11 min-w-11 shrink-0 select-none items-center justify-center gap-2 rounded-surface px-3 font-medium text-sm transition-[background-color,filter] focus-visible:outline-current md:px-3.5";
-const calm = `${pill} bg-on-fill/18 hover:bg-on-fill/28 aria-pressed:bg-on-fill aria-pressed:text-live`;
+const calm = `${pill} bg-on-fill/18 hover:bg-on-fill/10 aria-pressed:bg-on-fill aria-pressed:text-live`;
 
 /** The running call: with whom, how long, mute, devices, hang up, and the way back; on a phone it opens to the whole screen. */
 export function InCallBar({ call }: { call: ActiveCall }) {
