@@ -1,5 +1,6 @@
 "use client";
 
+import clsx from "clsx";
 import { Check, Mic, SendHorizontal } from "lucide-react";
 import { useId, useLayoutEffect } from "react";
 import { useI18n } from "@/components/ui/i18n";
@@ -73,7 +74,14 @@ export function Composer({ conversationId, tray, fileLimit }: ComposerProps) {
       {!edited && <ComposerFiles tray={tray} />}
       {recording.phase === "idle" ? (
         <div className="flex items-end gap-2">
-          <div className="flex min-w-0 flex-1 items-end rounded-[18px] border border-edge bg-surface transition-[border-color,box-shadow] has-[textarea:focus]:border-brand has-[textarea:focus]:ring-3 has-[textarea:focus]:ring-brand/25 has-[textarea[aria-invalid]]:border-no">
+          {/* What is written has a direction of its own, so room at the ends is this one's. */}
+          <div
+            className={clsx(
+              "flex min-w-0 flex-1 items-end rounded-[18px] border border-edge bg-surface transition-[border-color,box-shadow] has-[textarea:focus]:border-brand has-[textarea:focus]:ring-3 has-[textarea:focus]:ring-brand/25 has-[textarea[aria-invalid]]:border-no",
+              edited && "ps-3",
+              (some || edited) && "pe-3",
+            )}
+          >
             {!edited && <ComposerAttach tray={tray} />}
             <textarea
               ref={field}
@@ -88,7 +96,7 @@ export function Composer({ conversationId, tray, fileLimit }: ComposerProps) {
               onChange={(event) => change(event.target.value)}
               onKeyDown={onKeyDown}
               onPaste={edited ? undefined : tray.onPaste}
-              className="min-h-[46px] min-w-0 flex-1 resize-none bg-transparent px-1 first:ps-4 last:pe-4 py-[10px] leading-[26px] focus:outline-none"
+              className="min-h-[46px] min-w-0 flex-1 resize-none bg-transparent px-1 py-[10px] leading-[26px] focus:outline-none"
             />
             {!some && !edited && (
               <IconButton
