@@ -84,11 +84,11 @@ export function ChatSearch({ conversationId, onQuery, onClose }: ChatSearchProps
         label={t("actions.search_here")}
         value={query}
         onValue={setQuery}
-        className="min-w-28 flex-1"
+        className="min-w-24 flex-1"
       />
       <span
         role="status"
-        className="min-w-0 px-2 text-center text-sm text-soft leading-tight tabular-nums empty:hidden"
+        className="min-w-0 px-1 text-center text-sm text-soft leading-tight tabular-nums empty:hidden"
       >
         {said()}
       </span>

@@ -75,7 +75,9 @@ export function BarItem({ href, label, icon, current, badge }: NavItemProps) {
         {icon}
         {mark}
       </span>
-      <span aria-hidden="true">{label}</span>
+      <span aria-hidden="true" className="whitespace-nowrap">
+        {label}
+      </span>
     </Link>
   );
 }
