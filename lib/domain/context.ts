@@ -56,12 +56,14 @@ export interface HotPath {
   read: Sql;
   /**
    * Runs `work` in a transaction that may share its commit with its neighbours'; done means on disk. If it throws, it
-   * alone is taken back. Inside, wait for nothing but `sql`: the neighbours wait too.
+   * alone is taken back. Inside, wait for nothing but `sql`: the neighbours wait too. It may be run again.
+   * @param about the conversation, where `work` writes to nothing that another's work may be writing: works of several
+   * conversations then go to PostgreSQL together
    */
-  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  transaction<T>(work: (sql: Sql) => Promise<T>, about?: number): Promise<T>;
   /**
    * Writes, each by itself, what nobody waits for, as that somebody was seen or has read: within a moment, so that many of
-   * them share a commit. Done means on disk here too. The first values name the row, which keeps two nodes' groups apart.
+   * them share a commit. Done means on disk here too.
    */
   later: Sql;
   /** the same statements inside a transaction of Prisma's */

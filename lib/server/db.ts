@@ -53,7 +53,7 @@ export async function openDatabase({ database, databaseUrl, serverless = false }
     transaction: (work) => withRoom(() => guarded(() => queued(() => retried(() => once(work))))),
     hot: {
       read: hot.read,
-      transaction: (work) => withRoom(() => guarded(() => hot.transaction(work))),
+      transaction: (work, about) => withRoom(() => guarded(() => hot.transaction(work, about))),
       later: { all: (statement, ...values) => withRoom(() => guarded(() => hot.later.all(statement, ...values))) },
       within: (tx) => sqlWithin(tx, sqlite),
     },

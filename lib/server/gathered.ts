@@ -1,58 +1,149 @@
-import type { HotPath, Sql, SqlValue, Statement } from "@/lib/domain/context";
-import { isAway } from "./error-codes";
+import { setTimeout as wait } from "node:timers/promises";
+import type { HotPath, Sql } from "@/lib/domain/context";
+import { codesOf, isAway } from "./error-codes";
 
-/** How long they may wait for company, in milliseconds: no eye sees it, and it saves commits. */
-const GATHERED_MS = 30;
-/** Each row that was written stays locked until the commit. */
+/** One group is carried out while the one before waits for the disk. */
+const GROUPS_AT_ONCE = 2;
+/** Whoever comes after this many waits for the next: the rows of all are locked until the commit. */
 const LARGEST_GROUP = 64;
+/** Who has waited so long is refused instead, in milliseconds: the database is away, or asked for more than it can do. */
+const PATIENCE_MS = 10_000;
+/** How long what nobody waits for may wait for company, in milliseconds: no eye sees it, and it saves a commit. */
+const LATER_MS = 30;
+
+/** Whether somebody else's lock was in the way: lock_timeout, deadlock, serialization failure. */
+const gaveWay = (error: unknown) =>
+  codesOf(error).some((code) => code === "55P03" || code === "40P01" || code === "40001");
+
+type Transaction = <T>(work: (sql: Sql) => Promise<T>) => Promise<T>;
 
 interface Member {
-  row: string;
-  write(sql: Sql): Promise<unknown[]>;
-  resolve(rows: unknown[]): void;
+  /** the conversation that it is about; null for one statement that nobody waits for */
+  about: number | null;
+  work(sql: Sql): Promise<unknown>;
+  resolve(result: unknown): void;
   reject(error: unknown): void;
 }
 
 /**
- * Statements that nobody waits for, gathered for a moment and written in one transaction, without waiting for each other's
- * answers. Should one fail, each is written alone, so a failure takes back only itself.
+ * Group commit where each statement is a question to another process: what has come in together is carried out in one
+ * transaction, all members at once, so that questions, answers and the flush to the disk are shared. Members are of
+ * different conversations, so none sees what another has written. Should one fail, each is carried out again in a
+ * transaction of its own, so a failure takes back only itself. Nobody is answered before the commit.
  */
-export function gathered(transaction: HotPath["transaction"]): { later: Sql; flush(): Promise<void> } {
-  let waiting: Member[] = [];
+export function gathered(
+  together: Transaction,
+  alone: Transaction,
+): Pick<HotPath, "transaction" | "later"> & {
+  waiting(): number;
+  flush(): Promise<void>;
+} {
+  let queue: Member[] = [];
+  /** conversations of which a group is under way */
+  const taken = new Set<number>();
+  let underWay = 0;
+  let unsettled = 0;
+  let awake = false;
   let patience: NodeJS.Timeout | undefined;
 
-  async function writeTogether(members: Member[]): Promise<void> {
+  function nextGroup(): Member[] {
+    const group: Member[] = [];
+    const rest: Member[] = [];
+    for (const member of queue) {
+      const fits = group.length < LARGEST_GROUP && (member.about === null || !taken.has(member.about));
+      (fits ? group : rest).push(member);
+      if (fits && member.about !== null) taken.add(member.about);
+    }
+    queue = rest;
+    // In one order on every node: two groups that want the same rows then do not wait for each other in a ring.
+    return group.sort((a, b) => (a.about ?? Number.MAX_SAFE_INTEGER) - (b.about ?? Number.MAX_SAFE_INTEGER));
+  }
+
+  async function carryOut(group: Member[]): Promise<void> {
     try {
-      const answers = await transaction((sql) => Promise.all(members.map(({ write }) => write(sql))));
-      for (const [index, { resolve }] of members.entries()) resolve(answers[index] ?? []);
+      const results = await together(async (sql) => {
+        // All of them come to their end, so that none goes on after a rollback.
+        const settled = await Promise.allSettled(group.map(({ work }) => work(sql)));
+        return settled.map((one) => {
+          if (one.status === "rejected") throw one.reason;
+          return one.value;
+        });
+      });
+      for (const [index, { resolve }] of group.entries()) resolve(results[index]);
     } catch (error) {
-      // One by one, unless they would all meet the same.
-      if (members.length === 1 || isAway(error)) for (const { reject } of members) reject(error);
-      else for (const member of members) await writeTogether([member]);
+      const all = isAway(error) || (group.length === 1 && !gaveWay(error));
+      // Not waited for: one whose row is locked for long holds up its own conversation only.
+      for (const { work, resolve, reject } of group) {
+        if (all) reject(error);
+        else void alone(work).then(resolve, reject);
+      }
     }
   }
 
-  async function writeAll(): Promise<void> {
+  function start(): void {
+    awake = false;
     clearTimeout(patience);
     patience = undefined;
-    // In one order on every node: two groups that want the same rows then never wait for each other in a ring.
-    const all = waiting.sort((a, b) => (a.row < b.row ? -1 : 1));
-    waiting = [];
-    const groups: Promise<void>[] = [];
-    while (all.length > 0) groups.push(writeTogether(all.splice(0, LARGEST_GROUP)));
-    await Promise.all(groups);
+    while (underWay < GROUPS_AT_ONCE) {
+      const group = nextGroup();
+      if (group.length === 0) return;
+      underWay += 1;
+      void carryOut(group).then(() => {
+        underWay -= 1;
+        wake();
+      });
+    }
   }
 
+  /** After this turn's input: what has come in together goes together. */
+  function wake(): void {
+    if (awake || queue.length === 0) return;
+    awake = true;
+    setImmediate(start);
+  }
+
+  function enqueue<T>(about: number | null, work: (sql: Sql) => Promise<T>): Promise<T> {
+    unsettled += 1;
+    let begun = false;
+    const done = new Promise<T>((resolve, reject) => {
+      const late = setTimeout(() => {
+        queue = queue.filter((waiting) => waiting !== member);
+        reject(Object.assign(new Error("The database did not come to it in time"), { code: "ETIMEDOUT" }));
+      }, PATIENCE_MS);
+      const begin = (sql: Sql) => {
+        clearTimeout(late);
+        begun = true;
+        return work(sql);
+      };
+      const member: Member = { about, work: begin, resolve: (result) => resolve(result as T), reject };
+      queue.push(member);
+    });
+    return done.finally(() => {
+      unsettled -= 1;
+      if (begun && about !== null) taken.delete(about);
+      wake();
+    });
+  }
   return {
-    later: {
-      all: <V extends SqlValue[], R>(statement: Statement<V, R>, ...values: V) =>
-        new Promise<R[]>((resolve, reject) => {
-          const write = (sql: Sql) => sql.all(statement, ...values);
-          waiting.push({ row: values.join(), write, resolve: (rows) => resolve(rows as R[]), reject });
-          patience ??= setTimeout(() => void writeAll(), GATHERED_MS);
-        }),
+    transaction(work, about) {
+      if (about === undefined) return alone(work);
+      const done = enqueue(about, work);
+      wake();
+      return done;
     },
+    later: {
+      all(statement, ...values) {
+        patience ??= setTimeout(wake, LATER_MS);
+        return enqueue(null, (sql) => sql.all(statement, ...values));
+      },
+    },
+    waiting: () => queue.length,
     /** settles once all that waits is written */
-    flush: writeAll,
+    async flush() {
+      while (unsettled > 0) {
+        wake();
+        await wait(1);
+      }
+    },
   };
 }

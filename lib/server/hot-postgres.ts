@@ -7,8 +7,14 @@ import { gathered } from "./gathered";
 import type { OpenHotPath } from "./hot-sqlite";
 import { retried } from "./transactions";
 
-/** Transactions at once; so many commits also share PostgreSQL's flush to the disk. */
-const CONNECTIONS = 8;
+/** For transactions that are carried out alone, and for groups of them. */
+const ALONE = 4;
+const GROUPS = 3;
+/**
+ * A group gives way to whoever holds one of its rows for so long: its members are then carried out alone. Below the second
+ * after which PostgreSQL looks for deadlocks, so that no group waits for that.
+ */
+const LOCK_TIMEOUT = "SET LOCAL lock_timeout = '500ms'";
 
 /** A PostgreSQL that stands still fails what waits for it, instead of holding it for ever. Milliseconds. */
 export const postgresPatience = { connectionTimeoutMillis: 10_000, query_timeout: 10_000 };
@@ -79,18 +85,11 @@ function openReader(config: ClientConfig, say: Say): { read: Sql; close(): Promi
 // A connection that breaks fails what was said on it; without a listener it would end the process as well.
 const ignore = () => {};
 
-/**
- * The same over connections of its own, without Prisma.
- * @param prepares whether statements stay on their connection, prepared for the next time
- */
-export function openHotPostgres(connectionString: string, prepares: boolean): OpenHotPath {
-  const say = prepares ? sayPrepared : sayOnce;
-  const config = { connectionString, pipeline: true, stream: () => new GatheringSocket(), ...postgresPatience };
-  const pool = new Pool({ ...config, max: CONNECTIONS });
+/** Transactions over connections of a pool, whose questions do not wait for each other's answers. */
+function transactionsOver(pool: Pool, say: Say, ...opening: string[]) {
+  // An idle connection that breaks is replaced at the next query.
   pool.on("error", ignore);
-  const reader = openReader({ ...config, keepAlive: true, keepAliveInitialDelayMillis: 60_000 }, say);
-
-  const once = async <T>(work: (sql: Sql) => Promise<T>): Promise<T> => {
+  return async <T>(work: (sql: Sql) => Promise<T>): Promise<T> => {
     const client = await pool.connect();
     client.on("error", ignore);
     const said: Promise<QueryResult>[] = [];
@@ -103,8 +102,8 @@ export function openHotPostgres(connectionString: string, prepares: boolean): Op
     };
     let broken = false;
     try {
-      // Nobody waits for this answer: it goes with the first statement.
-      void sayNow("BEGIN");
+      // Nobody waits for these answers: they go with the first statement.
+      for (const text of ["BEGIN", ...opening]) void sayNow(text);
       const result = await work({
         async all<R>({ text }: { text: string }, ...values: SqlValue[]) {
           return (await sayNow(text, values)).rows as R[];
@@ -132,14 +131,28 @@ export function openHotPostgres(connectionString: string, prepares: boolean): Op
       client.release(broken);
     }
   };
-  const transaction: OpenHotPath["transaction"] = (work) => retried(() => once(work));
-  const { later, flush } = gathered(transaction);
+}
+
+/**
+ * The same over connections of its own, without Prisma.
+ * @param prepares whether statements stay on their connection, prepared for the next time
+ */
+export function openHotPostgres(connectionString: string, prepares: boolean): OpenHotPath {
+  const say = prepares ? sayPrepared : sayOnce;
+  const config = { connectionString, pipeline: true, stream: () => new GatheringSocket(), ...postgresPatience };
+  const single = new Pool({ ...config, max: ALONE });
+  const shared = new Pool({ ...config, max: GROUPS });
+  const reader = openReader({ ...config, keepAlive: true, keepAliveInitialDelayMillis: 60_000 }, say);
+  const once = transactionsOver(single, say);
+  const { transaction, later, waiting, flush } = gathered(transactionsOver(shared, say, LOCK_TIMEOUT), (work) =>
+    retried(() => once(work)),
+  );
   return {
     ...{ read: reader.read, transaction, later },
-    waiting: () => pool.waitingCount,
+    waiting: () => waiting() + single.waitingCount,
     async close() {
       await flush();
-      await Promise.all([pool.end(), reader.close()]);
+      await Promise.all([single.end(), shared.end(), reader.close()]);
     },
   };
 }

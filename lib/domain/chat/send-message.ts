@@ -100,7 +100,7 @@ export const sendMessage = operation({
         const slot = await takeSlot(sql, conversation_id, senderId, at);
         if (slot.reach !== "open") throw refuse("forbidden", slot.reach);
         return fillSlot(ctx, sql, slot, { senderId, type, body, clientId, replyTo, upload, at });
-      });
+      }, conversation_id);
       announceMessage(ctx, posted);
       return toMessage(posted, [], ctx);
     } catch (error) {
