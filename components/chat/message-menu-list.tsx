@@ -53,7 +53,7 @@ export function MessageMenuList({ message, open, onOpenChange, ask, anchor, open
             event.preventDefault();
             if (document.activeElement === document.body) opener?.focus({ preventScroll: true });
           }}
-          className="z-50 w-max min-w-56 animate-pop rounded-surface border border-line bg-surface p-1.5 shadow-float data-[state=closed]:animate-leave"
+          className="z-50 max-h-(--radix-dropdown-menu-content-available-height) overflow-y-auto w-max min-w-56 animate-pop rounded-surface border border-line bg-surface p-1.5 shadow-float data-[state=closed]:animate-leave"
         >
           {reactable && !message.deleted_at && message.type !== "call" && (
             <Radix.Group className="mb-1 flex border-line border-b pb-1">

@@ -36,7 +36,7 @@ export function MessageSheet({ message, open, onOpenChange, ask }: MessageMenuPr
           aria-describedby={undefined}
           // The composer takes the focus where one answers or edits.
           onCloseAutoFocus={(event) => event.preventDefault()}
-          className="fixed inset-x-0 bottom-0 z-50 grid grid-cols-1 animate-rise gap-1 rounded-t-float border border-line bg-surface px-3 pt-3 shadow-float [padding-block-end:max(0.75rem,env(safe-area-inset-bottom))] data-[state=closed]:animate-leave"
+          className="fixed inset-x-0 bottom-0 z-50 grid max-h-dvh grid-cols-1 animate-rise gap-1 overflow-y-auto overscroll-contain rounded-t-float border border-line bg-surface px-3 pt-3 shadow-float [padding-block-end:max(0.75rem,env(safe-area-inset-bottom))] data-[state=closed]:animate-leave"
         >
           <Radix.Title className="sr-only">{t("actions.menu")}</Radix.Title>
           <span aria-hidden="true" className="mx-auto mb-1 h-1 w-9 rounded-full bg-line" />

@@ -29,7 +29,7 @@ export function MenuList({ children, items, open, onOpenChange }: MenuListProps)
           align="end"
           sideOffset={6}
           collisionPadding={12}
-          className="z-50 min-w-48 animate-pop rounded-surface border border-line bg-surface p-1.5 shadow-float data-[state=closed]:animate-leave"
+          className="z-50 max-h-(--radix-dropdown-menu-content-available-height) overflow-y-auto min-w-48 animate-pop rounded-surface border border-line bg-surface p-1.5 shadow-float data-[state=closed]:animate-leave"
         >
           {items.map((item) => (
             <Radix.Item
