@@ -34,6 +34,8 @@ for (const theme of ["light", "dark"] as const) {
       test.use({ language });
 
       test("axe finds nothing on any page", async ({ ahmed, sara, conversation, person, browser, server }) => {
+        // The page of the API alone keeps axe busy for as long as all others together.
+        test.slow();
         const omar = await person({ name: "Omar Farid", username: "omar" });
         await omar.api("POST", "/friends/requests", { user_id: ahmed.id });
         await sara.api("POST", `/chat/conversations/${conversation}/messages`, { message: "هل تغيّر موعد العبّارة؟" });
