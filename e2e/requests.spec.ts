@@ -10,6 +10,8 @@ test("a stranger asks before they are heard", async ({ sara, person }) => {
   const [his, hers] = [chatOf(omar.page), chatOf(sara.page)];
   await Promise.all([his.open(conversation_id), sara.page.goto("/chat")]);
   await his.send("We met at Layla's");
+  const asking = omar.page.getByText("gets this as a request");
+  await expect(asking).toBeVisible();
   await sara.page.getByRole("button", { name: "Message requests" }).click();
   await sara.page
     .getByRole("main")
@@ -34,6 +36,7 @@ test("a stranger asks before they are heard", async ({ sara, person }) => {
   await omar.page.keyboard.press("Escape");
   await sara.page.getByRole("button", { name: "Accept", exact: true }).click();
   await his.expectState("We met at Layla's", "Read");
+  await expect(asking).toBeHidden();
   await openMenu();
   await expect(reaction).toBeVisible();
   await omar.page.keyboard.press("Escape");

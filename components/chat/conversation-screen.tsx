@@ -17,7 +17,7 @@ import { JumpProvider } from "./jump";
 import { JumpFromAddress } from "./jump-from-address";
 import { MessageLog } from "./message-log";
 import { MessageMenuProvider } from "./message-menu";
-import { RequestBar } from "./request-bar";
+import { AskingLine, RequestBar } from "./request-bar";
 import { ViewerHost } from "./viewer-host";
 
 type ScreenProps = {
@@ -63,7 +63,10 @@ export function ConversationScreen({ conversation: initial, first, fileLimit }: 
             {conversation.request ? (
               <RequestBar conversation={conversation} />
             ) : (
-              <Composer conversationId={id} tray={tray} fileLimit={fileLimit} />
+              <>
+                {conversation.asking && <AskingLine name={conversation.other_user.name} />}
+                <Composer conversationId={id} tray={tray} fileLimit={fileLimit} />
+              </>
             )}
             {tray.dragging && <DropHere name={conversation.other_user.name} />}
             <ViewerHost conversationId={id} />

@@ -41,16 +41,13 @@ export function RequestBar({ conversation }: { conversation: KnownConversation }
       },
       t("friends.done.blocked", { name }),
     );
-  const [before, after] = t("settle.request_text").split("{name}");
   return (
     <section
       aria-label={t("settle.request")}
       className="grid shrink-0 gap-3 border-line border-t px-5 pt-4 text-center [padding-block-end:max(1rem,env(safe-area-inset-bottom))]"
     >
       <p className="mx-auto max-w-[52ch] text-balance text-sm text-soft">
-        {before}
-        <bdi className="font-medium text-ink">{name}</bdi>
-        {after}
+        <Naming text={t("settle.request_text")} name={name} />
       </p>
       <div className="mx-auto grid w-full max-w-[30rem] grid-cols-3 gap-2">
         <Button variant="quiet" className="bg-sunk text-no-ink" onClick={() => ask("block")}>
@@ -92,5 +89,26 @@ export function RequestBar({ conversation }: { conversation: KnownConversation }
       )}
       {asked === "report" && <ReportDialog open={open} onOpenChange={setOpen} person={other} />}
     </section>
+  );
+}
+
+/** Above the composer, while the other has not let one in yet: why there are no receipts and no calls. */
+export function AskingLine({ name }: { name: string }) {
+  const { t } = useI18n();
+  return (
+    <p className="mx-auto max-w-[52ch] shrink-0 text-balance px-5 py-2 text-center text-soft text-xs">
+      <Naming text={t("settle.asking_text")} name={name} />
+    </p>
+  );
+}
+
+function Naming({ text, name }: { text: string; name: string }) {
+  const [before, after] = text.split("{name}");
+  return (
+    <>
+      {before}
+      <bdi className="font-medium text-ink">{name}</bdi>
+      {after}
+    </>
   );
 }

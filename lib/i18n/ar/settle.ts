@@ -26,6 +26,7 @@ export const settle: Catalogue["settle"] = {
   requests: "طلبات المراسلة",
   request: "طلب مراسلة",
   request_text: "{name} ليس من أصدقائك. لن يعلم إن كنت رأيت هذا، ولن يستطيع الاتصال بك، حتى تقبل.",
+  asking_text: "يصل هذا إلى {name} كطلب مراسلة. تبدأ علامات القراءة والتفاعلات والمكالمات بعد القبول.",
   request_accept: "قبول",
   request_delete: "حذف",
   request_deleted: "حُذف الطلب",

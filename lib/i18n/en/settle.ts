@@ -26,6 +26,7 @@ export const settle = {
   request: "Message request",
   request_text:
     "{name} is not among your friends. They do not learn whether you have seen this, and cannot call, until you accept.",
+  asking_text: "{name} gets this as a request. Receipts, reactions and calls begin once they accept.",
   request_accept: "Accept",
   request_delete: "Delete",
   request_deleted: "Request deleted",
