@@ -95,6 +95,7 @@ describe("the operations", () => {
 
 /** Where a reason is computed, and what it can be there: the types of these files say so. */
 const computed: Record<string, string[]> = {
+  "lib/domain/chat/forward-message.ts": ["blocked_by_me", "unreachable"],
   "lib/domain/chat/change-message.ts": ["blocked_by_me", "unreachable"],
   "lib/domain/chat/send-message.ts": ["blocked_by_me", "unreachable"],
   "lib/domain/calls/start-call.ts": ["blocked_by_me", "unreachable"],
