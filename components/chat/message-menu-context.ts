@@ -27,7 +27,7 @@ export interface MessageMenu {
   other: User;
   /** one can answer here: it is no request that waits */
   writable: boolean;
-  /** and neither waits to be let in by the other */
+  /** reactions are taken: neither of the two has still to accept the other */
   reactable: boolean;
   open(opened: Opened): void;
 }

@@ -5,12 +5,13 @@ import { gathered } from "./gathered";
 
 const note = statement<[what: string]>("note");
 
-/** What each transaction was told, and whether it was committed; a statement fails where a test says so. */
-function recorded(fault: (what: unknown, where: "together" | "alone") => unknown = () => null) {
+/** What each transaction was told, and whether it was committed; a statement, or the connection, fails where a test says so. */
+function recorded(fault: (what: unknown, where: "together" | "alone") => unknown = () => null, connect = () => {}) {
   const log: string[] = [];
   const over =
     (where: "together" | "alone") =>
     async <T>(work: (sql: Sql) => Promise<T>): Promise<T> => {
+      connect();
       const said: unknown[] = [];
       const sql: Sql = {
         async all(_, ...[what]: SqlValue[]) {
@@ -77,6 +78,19 @@ test("a database that is away is not asked by each of them again", async () => {
   const { log, write, later } = recorded(() => new Error("Connection terminated unexpectedly"));
   expect(await outcomes([write(1), write(2), later.all(note, "x")])).toEqual(["rejected", "rejected", "rejected"]);
   expect(log).toHaveLength(1);
+});
+
+test("a conversation that found no connection is written as soon as there is one", async () => {
+  let refusals = 1;
+  const { log, write } = recorded(
+    () => null,
+    () => {
+      if (refusals-- > 0) throw Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+    },
+  );
+  await expect(write(1)).rejects.toMatchObject({ code: "ECONNREFUSED" });
+  expect(await write(1)).toBe(10);
+  expect(log).toEqual(["together: 1a 1b"]);
 });
 
 test("one that is held up holds up its own conversation only", async () => {

@@ -20,6 +20,8 @@ type Transaction = <T>(work: (sql: Sql) => Promise<T>) => Promise<T>;
 interface Member {
   /** the conversation that it is about; null for one statement that nobody waits for */
   about: number | null;
+  /** its turn has come */
+  begin(): void;
   work(sql: Sql): Promise<unknown>;
   resolve(result: unknown): void;
   reject(error: unknown): void;
@@ -52,7 +54,9 @@ export function gathered(
     for (const member of queue) {
       const fits = group.length < LARGEST_GROUP && (member.about === null || !taken.has(member.about));
       (fits ? group : rest).push(member);
-      if (fits && member.about !== null) taken.add(member.about);
+      if (!fits) continue;
+      member.begin();
+      if (member.about !== null) taken.add(member.about);
     }
     queue = rest;
     // In one order on every node: two groups that want the same rows then do not wait for each other in a ring.
@@ -110,12 +114,11 @@ export function gathered(
         queue = queue.filter((waiting) => waiting !== member);
         reject(Object.assign(new Error("The database did not come to it in time"), { code: "ETIMEDOUT" }));
       }, PATIENCE_MS);
-      const begin = (sql: Sql) => {
+      const begin = () => {
         clearTimeout(late);
         begun = true;
-        return work(sql);
       };
-      const member: Member = { about, work: begin, resolve: (result) => resolve(result as T), reject };
+      const member: Member = { about, begin, work, resolve: (result) => resolve(result as T), reject };
       queue.push(member);
     });
     return done.finally(() => {
