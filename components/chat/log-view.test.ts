@@ -191,8 +191,10 @@ describe("the view of the log", () => {
         let [from, to] = [5001, 5050];
         let moving = false;
         for (const { kind, by } of events) {
-          // The first that begins in view.
-          const seq = log.inView().find((one) => (log.topOf(one) ?? 0) >= 0) ?? from;
+          // The first that begins in the upper half of the view; else the one that fills that half.
+          const inView = log.inView();
+          const begins = inView.find((one) => (log.topOf(one) ?? 0) >= 0 && (log.topOf(one) ?? 0) < VIEW / 2);
+          const seq = begins ?? inView[0] ?? from;
           const top = log.topOf(seq);
           const [corrected, y, atEnd] = [log.corrected(), log.scrollTop(), log.fromEnd() <= 32];
           if (kind === "older") from -= by;
