@@ -183,3 +183,20 @@ test("one's own call is read at the server as on the screen, though it came befo
   expect([chat.conversations.get(7)?.read_seq, truth.listed().read_seq]).toEqual([2, 2]);
   stop();
 });
+
+test("where nothing was said yet, whether the other is there is true again after a gap", async () => {
+  const line = badLine(rooms, () => 1);
+  line.mend();
+  vi.stubGlobal("fetch", line.fetch);
+  const chat = createChat(me, []);
+  openPage(chat, line, 7);
+  const stop = chat.connect(line.realtime);
+  line.connect();
+  await vi.advanceTimersByTimeAsync(10);
+  line.breakOff();
+  line.server.of(7).online = true;
+  line.connect();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(chat.conversations.get(7)?.other_user.online).toBe(true);
+  stop();
+});

@@ -131,6 +131,15 @@ export function createChat(me: number, initial: readonly Conversation[]): Chat {
     },
   });
 
+  async function readUnlisted(id: number): Promise<void> {
+    try {
+      conversations.answer(await api("GET /chat/conversations/{conversation_id}", { conversation_id: id }));
+    } catch (error) {
+      // Gone with the other's account: what is on the screen stays until one leaves it.
+      if (!(error instanceof ApiError) || error.code !== "not_found") throw error;
+    }
+  }
+
   async function readList(): Promise<void> {
     const asked = Object.keys(conversations.store.getState().conversations).map(Number);
     const listed: Conversation[] = [];
@@ -141,11 +150,13 @@ export function createChat(me: number, initial: readonly Conversation[]): Chat {
       if (!page.next_cursor) break;
       cursor = page.next_cursor;
     }
-    // An open conversation may be too young for the list: nothing was said in it yet.
+    const missing = asked.filter((id) => !listed.some((conversation) => conversation.id === id));
     conversations.answerAll(
       listed,
-      asked.filter((id) => !messages.get(id)),
+      missing.filter((id) => !messages.get(id)),
     );
+    // An open conversation may be too young for the list: nothing was said in it yet.
+    await Promise.all(missing.filter((id) => messages.get(id)).map(readUnlisted));
     for (const conversation of listed) {
       drafts.hear(conversation.id, conversation.draft);
       const { unread_count, delivered_seq, last_seq } = conversation;

@@ -15,8 +15,8 @@ export interface ConversationStore {
   get(id: number): KnownConversation | undefined;
   /** Merges one answer in. */
   answer(fresh: Conversation): void;
-  /** Merges a whole list in; of the conversations `asked` about, those that it lacks are gone. */
-  answerAll(list: readonly Conversation[], asked: readonly number[]): void;
+  /** Merges a list in, and forgets those that are `gone`. */
+  answerAll(list: readonly Conversation[], gone: readonly number[]): void;
   /** Changes a known conversation; false for one that is not known. */
   change(id: number, how: (known: KnownConversation) => KnownConversation): boolean;
   changePresence(seen: EventData["presence"]): void;
@@ -38,10 +38,9 @@ export function createConversationStore(initial: readonly Conversation[]): Conve
     store,
     get: (id) => all()[id],
     answer: (fresh) => put(answered(all(), [fresh])),
-    answerAll(list, asked) {
+    answerAll(list, gone) {
       const next = answered(all(), list);
-      const listed = new Set(list.map((conversation) => conversation.id));
-      for (const id of asked) if (!listed.has(id)) delete next[id];
+      for (const id of gone) delete next[id];
       put(next);
     },
     change(id, how) {

@@ -15,6 +15,8 @@ export class ModelConversation {
   private rev = 0;
   private read = new Map<number, number>();
   private delivered = new Map<number, number>();
+  /** whether the other is there */
+  online = false;
 
   constructor(
     readonly id: number,
@@ -89,8 +91,10 @@ export class ModelConversation {
   listed(): Conversation {
     const latest = this.all().at(-1);
     const last_seq = this.messages.length;
-    return sampleConversation({
-      id: this.id,
+    const conversation = sampleConversation({ id: this.id });
+    return {
+      ...conversation,
+      other_user: { ...conversation.other_user, online: this.online },
       last_seq,
       rev: this.rev,
       read_seq: this.readOf(me),
@@ -112,7 +116,7 @@ export class ModelConversation {
             call: null,
           }
         : null,
-    });
+    };
   }
 
   readOf(user: number): number {
@@ -167,6 +171,7 @@ export class ModelServer {
   command(name: string, input: Record<string, unknown>): unknown {
     if (name.endsWith(":list")) return this.list(name, input);
     const conversation = this.of(Number(input.conversation_id));
+    if (name === "conversation:get") return conversation.listed();
     if (name === "message:send") return conversation.send(me, String(input.client_id), String(input.message));
     if (name === "conversation:read") {
       conversation.markRead(me, Number(input.seq));
@@ -189,12 +194,13 @@ export class ModelServer {
   }
 
   /** Answers the envelope of a GET. */
-  get(path: string): { status: true; data: unknown[]; next_cursor: string | null } {
+  get(path: string): { status: true; data: unknown; next_cursor: string | null } {
     const url = new URL(path, "http://nida");
     const asked = (name: string) => url.searchParams.get(name);
     const limit = Number(asked("limit") ?? 50);
     const page = (data: unknown[], next_cursor: string | null) => ({ status: true as const, data, next_cursor });
-    const id = /conversations\/(\d+)\/messages$/.exec(url.pathname)?.[1];
+    const [, id, messages] = /conversations\/(\d+)(\/messages)?$/.exec(url.pathname) ?? [];
+    if (id && !messages) return { status: true, data: this.of(Number(id)).listed(), next_cursor: null };
     if (!id)
       return page(
         this.conversations.filter((one) => one.all().length > 0).map((one) => one.listed()),
