@@ -37,6 +37,8 @@ export function useCallClient(told: Told) {
   const realtime = useRealtime();
   const { id: userId } = useSignedIn();
   const [client, setClient] = useState<CallClient | null>(null);
+  // Who pressed before the code came still holds the functions of that render, and must find it all the same.
+  const ready = useRef<CallClient | null>(null);
   const wish = useRef<((ready: CallClient) => void) | null>(null);
   const fetchIt = useRef(() => {});
   const onNeeded = useEffectEvent(() => told.onNeeded());
@@ -46,7 +48,6 @@ export function useCallClient(told: Told) {
   );
   useEffect(() => {
     if (!realtime) return;
-    let opened: CallClient | null = null;
     let left = false;
     let asked = false;
     const open = async () => {
@@ -59,14 +60,14 @@ export function useCallClient(told: Told) {
         deviceId(),
       ]);
       if (left) return;
-      opened = createCallClient({
+      ready.current = createCallClient({
         self: { userId, deviceId: id },
         realtime,
         onBlocked: (blocked) => onBlocked(blocked),
         onDevice: (change) => onDevice(change),
       });
-      setClient(opened);
-      wish.current?.(opened);
+      setClient(ready.current);
+      wish.current?.(ready.current);
       wish.current = null;
     };
     fetchIt.current = () => void open();
@@ -81,16 +82,14 @@ export function useCallClient(told: Told) {
       stop?.();
       fetchIt.current = () => {};
       setClient(null);
-      opened?.close();
+      ready.current?.close();
+      ready.current = null;
     };
   }, [realtime, userId]);
-  const withClient = useCallback(
-    (act: (ready: CallClient) => void) => {
-      if (client) return act(client);
-      wish.current = act;
-      fetchIt.current();
-    },
-    [client],
-  );
+  const withClient = useCallback((act: (ready: CallClient) => void) => {
+    if (ready.current) return act(ready.current);
+    wish.current = act;
+    fetchIt.current();
+  }, []);
   return { client, withClient };
 }

@@ -150,19 +150,20 @@ export function createChat(me: number, initial: readonly Conversation[]): Chat {
       if (!page.next_cursor) break;
       cursor = page.next_cursor;
     }
-    const missing = asked.filter((id) => !listed.some((conversation) => conversation.id === id));
+    const ids = new Set(listed.map(({ id }) => id));
+    const missing = asked.filter((id) => !ids.has(id));
     conversations.answerAll(
       listed,
       missing.filter((id) => !messages.get(id)),
     );
-    // An open conversation may be too young for the list: nothing was said in it yet.
-    await Promise.all(missing.filter((id) => messages.get(id)).map(readUnlisted));
     for (const conversation of listed) {
       drafts.hear(conversation.id, conversation.draft);
       const { unread_count, delivered_seq, last_seq } = conversation;
       if (unread_count > 0 && delivered_seq < last_seq) arrivedUpTo.reach(conversation.id, last_seq);
       messages.expect(conversation.id, conversation.rev);
     }
+    // An open conversation may be too young for the list: nothing was said in it yet.
+    await Promise.all(missing.filter((id) => messages.get(id)).map(readUnlisted));
   }
 
   function follow(opened: Realtime): (() => void)[] {
