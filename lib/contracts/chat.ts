@@ -218,7 +218,7 @@ export const UpdateConversationInput = ConversationRef.extend({
   draft: z.string().overwrite(wellFormed).max(MAX_MESSAGE_LENGTH).refine(storable, "invalid_value").optional(),
 });
 
-/** A person's own standing in a conversation after they changed it. */
+/** What one person alone has of a conversation, after they changed it. */
 export const ConversationChange = ConversationSettings.extend({
   conversation_id: Id,
   cleared_seq: Position,

@@ -23,7 +23,7 @@ type ReadMethod = "findUnique" | "findFirst" | "findMany" | "count" | "aggregate
 /** Reads what is committed. Writing is only possible inside `transaction`. */
 export type ReadDb = { [M in Model]: Pick<PrismaClient[M], ReadMethod> };
 export type Tx = Prisma.TransactionClient;
-/** What may be written of a person's standing in a conversation. */
+/** What may be written of a person's part in a conversation. */
 export type ParticipantChange = Prisma.ParticipantUpdateManyMutationInput;
 /** A condition on people. */
 export type PersonFilter = Prisma.UserWhereInput;

@@ -5,7 +5,7 @@ import type { Actor } from "@/lib/domain/context";
 import { findSession, findSessionByToken, type LiveSession, touchSession } from "@/lib/domain/users/sessions";
 import { fromAcceptLanguage, isLocale, type Locale } from "@/lib/i18n/locale";
 import { resources } from "./resources";
-import type { Standing } from "./throttle";
+import type { LimitState } from "./throttle";
 
 /** Who calls, from where, in which language: what a door knows before any operation runs. */
 export interface Caller {
@@ -19,8 +19,8 @@ export interface Caller {
   origin: string;
   /** by which the logs of all nodes know this request, or this command of a socket, and what came of it */
   requestId: string;
-  /** told how each limit stands that a call of theirs counts for */
-  onCounted?(standing: Standing): void;
+  /** told of each limit that this caller's calls count against */
+  onCounted?(state: LimitState): void;
 }
 
 // NextAuth names the cookie by whether the public URL is https.

@@ -23,11 +23,11 @@ export interface Refusal {
 async function throttle(op: Operation, caller: Caller, input: unknown): Promise<void> {
   for (const limit of op.limits ?? []) {
     const key = throttleKey(limit, caller, input);
-    const standing = key ? await resources().throttle.count(op.name, limit, key) : null;
-    if (!standing) continue;
-    caller.onCounted?.(standing);
-    if (standing.allowed) continue;
-    const retryAfterSeconds = standing.resetSeconds;
+    const state = key ? await resources().throttle.count(op.name, limit, key) : null;
+    if (!state) continue;
+    caller.onCounted?.(state);
+    if (state.allowed) continue;
+    const retryAfterSeconds = state.resetSeconds;
     const reason = { reason: "rate_limited", params: { seconds: retryAfterSeconds } };
     throw new OperationError("rate_limited", { reason, retryAfterSeconds });
   }

@@ -3,7 +3,7 @@ import { type Caller, identify, requestIdOf } from "./caller";
 import { type Refusal, refusalOf } from "./execute";
 import { isForm, letPass, MAX_PLAIN_BYTES } from "./front-body";
 import { resources } from "./resources";
-import { limitHeaders, type Standing } from "./throttle";
+import { type LimitState, limitHeaders } from "./throttle";
 
 /** Next answers no parameters where the address has none. */
 export type Handler = (request: Request, context: { params: Promise<object | undefined> }) => Promise<Response>;
@@ -13,7 +13,7 @@ export type Work = (request: Request, params: Record<string, string>, caller: Ca
 export function respond(name: string, work: Work, refuseWith: (refused: Refusal) => Response = refusal): Handler {
   return async (request, context) => {
     const began = performance.now();
-    const counted: Standing[] = [];
+    const counted: LimitState[] = [];
     const headers = Object.fromEntries(request.headers);
     const requestId = requestIdOf(headers);
     const response = await answer(request, context.params, { name, work, refuseWith, counted, headers, requestId });
@@ -32,7 +32,7 @@ interface Answering {
   name: string;
   work: Work;
   refuseWith(refused: Refusal): Response;
-  counted: Standing[];
+  counted: LimitState[];
   headers: Record<string, string>;
   requestId: string;
 }
@@ -43,7 +43,7 @@ async function answer(request: Request, params: Promise<object | undefined>, ans
   try {
     caller = { ...(await identify(headers)), requestId };
     refuseTooLarge(request);
-    caller.onCounted = (standing) => void counted.push(standing);
+    caller.onCounted = (state) => void counted.push(state);
     refuseForeignOrigin(request, caller);
     return await work(request, Object.fromEntries(Object.entries((await params) ?? {})), caller);
   } catch (error) {

@@ -39,9 +39,9 @@ describe("throttle", () => {
 
   it("says in headers how its limits stand", () => {
     expect(limitHeaders([])).toEqual([]);
-    const standing = { limit, allowed: true, remaining: 1, resetSeconds: 59 };
-    const other = { ...standing, limit: { ...limit, by: "username" as const }, remaining: 0 };
-    expect(limitHeaders([standing, other])).toEqual([
+    const state = { limit, allowed: true, remaining: 1, resetSeconds: 59 };
+    const other = { ...state, limit: { ...limit, by: "username" as const }, remaining: 0 };
+    expect(limitHeaders([state, other])).toEqual([
       ["RateLimit-Policy", '"address-60s";q=2;w=60, "username-60s";q=2;w=60'],
       ["RateLimit", '"address-60s";r=1;t=59, "username-60s";r=0;t=59'],
     ]);

@@ -3,8 +3,8 @@ import type { RateLimit } from "@/lib/domain/operation";
 import type { Settings } from "./env";
 import { connectRedis, prefixOf } from "./nodes/redis";
 
-/** How one limit stands after a call was counted. */
-export interface Standing {
+/** What is left of one limit after a call was counted. */
+export interface LimitState {
   limit: RateLimit;
   /** false: this call was one too many */
   allowed: boolean;
@@ -17,7 +17,7 @@ export interface Standing {
 /** Counts calls. */
 export interface Throttle {
   /** Counts one call of `operation` by `key`; null where nothing is counted. */
-  count(operation: string, limit: RateLimit, key: string): Promise<Standing | null>;
+  count(operation: string, limit: RateLimit, key: string): Promise<LimitState | null>;
   close(): void;
 }
 
@@ -53,26 +53,26 @@ export function createThrottle(
       if (!rateLimit) return null;
       const { shared, own } = limitersOf(`${operation}:${limit.by}:${limit.points}/${limit.seconds}`, limit);
       try {
-        return standing(limit, true, await (reachable() === false ? own : shared).consume(key));
+        return stateOf(limit, true, await (reachable() === false ? own : shared).consume(key));
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
-        return standing(limit, false, refusal);
+        return stateOf(limit, false, refusal);
       }
     },
   };
 }
 
-function standing(limit: RateLimit, allowed: boolean, counted: RateLimiterRes): Standing {
+function stateOf(limit: RateLimit, allowed: boolean, counted: RateLimiterRes): LimitState {
   const resetSeconds = Math.max(1, Math.ceil(counted.msBeforeNext / 1000));
   return { limit, allowed, remaining: Math.max(0, counted.remainingPoints), resetSeconds };
 }
 
 /** `RateLimit-Policy` and `RateLimit`, one item for each limit (draft-ietf-httpapi-ratelimit-headers-10). */
-export function limitHeaders(standings: Standing[]): [string, string][] {
-  if (standings.length === 0) return [];
+export function limitHeaders(states: LimitState[]): [string, string][] {
+  if (states.length === 0) return [];
   const name = ({ by, seconds }: RateLimit) => `"${by}-${seconds}s"`;
-  const policies = standings.map(({ limit }) => `${name(limit)};q=${limit.points};w=${limit.seconds}`);
-  const left = standings.map(({ limit, remaining, resetSeconds }) => `${name(limit)};r=${remaining};t=${resetSeconds}`);
+  const policies = states.map(({ limit }) => `${name(limit)};q=${limit.points};w=${limit.seconds}`);
+  const left = states.map(({ limit, remaining, resetSeconds }) => `${name(limit)};r=${remaining};t=${resetSeconds}`);
   return [
     ["RateLimit-Policy", policies.join(", ")],
     ["RateLimit", left.join(", ")],

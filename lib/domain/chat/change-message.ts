@@ -5,20 +5,14 @@ import { type MessageRow, messageInclude, toMessage } from "./present";
 import { reachOf } from "./reach";
 import { placeColumns, shownPlaces } from "./read-places";
 
-/** The message as it stands, and the other person's id. */
-export interface Standing {
-  message: MessageRow;
-  otherId: number;
-}
-
 /**
  * Changes one message as the next change of its conversation, and tells both people.
- * `how` answers what to write, or null where there is nothing to change: then no rev is taken and nobody is told.
+ * `how` is given the message as it is now and the other person's id; it answers what to write, or null where there is nothing to change: then no rev is taken and nobody is told.
  */
 export async function changeMessage(
   ctx: Context,
   id: number,
-  how: (tx: Tx, standing: Standing) => Promise<MessageChange | null>,
+  how: (tx: Tx, current: { message: MessageRow; otherId: number }) => Promise<MessageChange | null>,
 ): Promise<Message> {
   const found = await ctx.db.message.findUnique({ where: { id }, select: { conversationId: true } });
   if (!found) throw refuse("not_found");

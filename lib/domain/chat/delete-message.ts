@@ -7,7 +7,7 @@ import { discardBytes, type FreedBytes, releaseUpload } from "@/lib/domain/uploa
 import { changeMessage } from "./change-message";
 import { readMessage } from "./found-messages";
 import { markMessage } from "./mark-message";
-import { moveRead, standingIn } from "./receipts";
+import { moveRead, receiptStateIn } from "./receipts";
 
 /**
  * Deletes a message: one's own for everyone, which leaves an empty place, or any for oneself, of which the other
@@ -43,7 +43,7 @@ async function takeBack(ctx: Context, id: number): Promise<Message> {
 async function hide(ctx: Context, id: number): Promise<Message> {
   const message = await readMessage(ctx, id);
   // Whoever deletes it has seen it; so unread stays a difference of two positions.
-  await moveRead(ctx, await standingIn(ctx, message.conversation_id, ctx.actor), message.seq);
+  await moveRead(ctx, await receiptStateIn(ctx, message.conversation_id, ctx.actor), message.seq);
   await markMessage(ctx, message, { hidden: true, starred: false });
   return message;
 }

@@ -7,7 +7,7 @@ import { statement } from "@/lib/domain/sql";
 import { readPage, windowOf } from "./message-page";
 import { toMessage } from "./present";
 import { readPlaces } from "./read-places";
-import { moveRead, standingIn } from "./receipts";
+import { moveRead, receiptStateIn } from "./receipts";
 import { seenIn } from "./seen";
 
 const changed = statement<[conversationId: number, rev: number], { id: number }>(
@@ -43,8 +43,8 @@ export const listMessages = operation({
     const newest = rows.at(-1);
     // Up to what this answer shows, not up to what has come in since.
     if (window.kind === "newest" && !peek && newest) {
-      const standing = await standingIn(ctx, conversationId, ctx.actor);
-      await moveRead(ctx, standing, newest.seq, { ofRequest: true });
+      const state = await receiptStateIn(ctx, conversationId, ctx.actor);
+      await moveRead(ctx, state, newest.seq, { ofRequest: true });
     }
     const places = await readPlaces(ctx.db, conversationId, ctx.actor.id);
     return { items: rows.map((row) => toMessage(row, places, ctx)), next_cursor };

@@ -12,5 +12,5 @@ export const markDelivered = operation({
   input: PositionInput,
   output: DeliveryReceipt,
   allow: reader,
-  run: (ctx, input) => moveDelivered(ctx, ctx.actor.standing, input.seq),
+  run: (ctx, input) => moveDelivered(ctx, ctx.actor.receipts, input.seq),
 });

@@ -12,5 +12,5 @@ export const markRead = operation({
   input: PositionInput,
   output: ReadReceipt,
   allow: reader,
-  run: (ctx, input) => moveRead(ctx, ctx.actor.standing, input.seq),
+  run: (ctx, input) => moveRead(ctx, ctx.actor.receipts, input.seq),
 });

@@ -7,7 +7,7 @@ import { claimUpload } from "@/lib/domain/uploads/rows";
 import type { UserRow } from "@/lib/domain/users/present";
 import { conversationLane, noteWebhook } from "@/lib/domain/webhooks/note";
 import { type MessageRow, type QuoteRow, type ReadPlace, toMessage, type UploadRow } from "./present";
-import { type Reach, reachAmong, type Standing, standingTo } from "./reach";
+import { type Reach, type ReachRow, reachAmong, reachColumns } from "./reach";
 import { messageSearchText } from "./search-text";
 
 /** The next place in a conversation. Holding it holds the conversation's row, so nobody else gets the same. */
@@ -21,7 +21,7 @@ export interface Slot {
   reach: Reach;
 }
 
-type Place = ReadPlace & UserRow & Standing & { hideReceipts: number | boolean };
+type Place = ReadPlace & UserRow & ReachRow & { hideReceipts: number | boolean };
 
 export interface Draft {
   senderId: number;
@@ -55,7 +55,7 @@ const count = statement<[conversationId: number, at: string], { seq: number; rev
 
 const people = statement<[conversationId: number, senderId: number], Place>(`
   SELECT p.user_id AS "userId", p.last_read_seq AS "lastReadSeq", u.hide_receipts AS "hideReceipts",
-    u.id AS "id", u.name AS "name", u.username AS "username", u.avatar_key AS "avatarKey", ${standingTo("$2")}
+    u.id AS "id", u.name AS "name", u.username AS "username", u.avatar_key AS "avatarKey", ${reachColumns("$2")}
   FROM participants p JOIN users u ON u.id = p.user_id WHERE p.conversation_id = $1 ORDER BY p.user_id`);
 
 /** What is written of a new message: a column more is one word here and one line in `fillSlot`. */

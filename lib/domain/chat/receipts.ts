@@ -4,8 +4,8 @@ import type { Rule } from "@/lib/domain/operation";
 import { statement, timeText } from "@/lib/domain/sql";
 import { announceRead } from "./post-message";
 
-/** Where somebody stands in a conversation. */
-interface Standing {
+/** How far a person has read and received in a conversation, and what decides who learns of it. */
+interface ReceiptState {
   conversationId: number;
   other: number;
   lastSeq: number;
@@ -17,7 +17,7 @@ interface Standing {
   request: number | boolean;
 }
 
-const standing = statement<[conversationId: number, userId: number], Standing>(`
+const stateOf = statement<[conversationId: number, userId: number], ReceiptState>(`
   SELECT c.id AS "conversationId", other.user_id AS "other", c.last_seq AS "lastSeq",
     mine.last_read_seq AS "readSeq", mine.last_delivered_seq AS "deliveredSeq", mine.accepted_at IS NULL AS "request",
     EXISTS (SELECT 1 FROM users u WHERE u.id IN (mine.user_id, other.user_id) AND u.hide_receipts) AS "readsHidden"
@@ -37,20 +37,24 @@ const delivered = statement<Move, { userId: number }>(`
   UPDATE participants SET last_delivered_seq = $3
   WHERE conversation_id = $1 AND user_id = $2 AND last_delivered_seq < $3 RETURNING user_id AS "userId"`);
 
-/** Where the caller stands. @throws OperationError `not_found` for whoever is not one of the two */
-export async function standingIn(ctx: Pick<Context, "hot">, conversationId: number, { id }: Actor): Promise<Standing> {
-  const [place] = await ctx.hot.read.all(standing, conversationId, id);
+/** The caller's state in a conversation. @throws OperationError `not_found` for whoever is not one of the two */
+export async function receiptStateIn(
+  ctx: Pick<Context, "hot">,
+  conversationId: number,
+  { id }: Actor,
+): Promise<ReceiptState> {
+  const [place] = await ctx.hot.read.all(stateOf, conversationId, id);
   if (!place) throw refuse("not_found");
   return place;
 }
 
-/** As `participant`, with where they stand, which a receipt needs anyway. */
-export const reader: Rule<Actor & { standing: Standing }, { conversation_id: number }> = async (ctx, input) => {
+/** As `participant`; the actor brings their `receipts`, which the operation would ask for next. */
+export const reader: Rule<Actor & { receipts: ReceiptState }, { conversation_id: number }> = async (ctx, input) => {
   if (!ctx.actor) throw refuse("unauthenticated");
-  return { ...ctx.actor, standing: await standingIn(ctx, input.conversation_id, ctx.actor) };
+  return { ...ctx.actor, receipts: await receiptStateIn(ctx, input.conversation_id, ctx.actor) };
 };
 
-const targetOf = ({ lastSeq }: Standing, seq?: number) => Math.min(seq ?? lastSeq, lastSeq);
+const targetOf = ({ lastSeq }: ReceiptState, seq?: number) => Math.min(seq ?? lastSeq, lastSeq);
 
 /** The caller's place as it is kept, for an answer when nothing moved. */
 async function keptPlace(ctx: Context, conversationId: number) {
@@ -61,11 +65,11 @@ async function keptPlace(ctx: Context, conversationId: number) {
 }
 
 /**
- * Moves the caller's last-read position from where they stand to `seq` (default and at most: the newest), never back, and tells both
- * people if it moved; only the caller where one of them hides what they read. A request stays unread, unless
- * `ofRequest`. Answers where it stands then.
+ * Moves the caller's last-read position on to `seq` (default and at most: the newest message), never back. If it moved, both
+ * people are told, or only the caller where one of the two hides what they read. A request stays unread, unless `ofRequest`.
+ * Answers the position as it then is.
  */
-export async function moveRead(ctx: Context, from: Standing, seq?: number, { ofRequest = false } = {}) {
+export async function moveRead(ctx: Context, from: ReceiptState, seq?: number, { ofRequest = false } = {}) {
   const { conversationId, other, readSeq, readsHidden, request } = from;
   const target = targetOf(from, seq);
   const at = ctx.now();
@@ -85,7 +89,7 @@ export async function moveRead(ctx: Context, from: Standing, seq?: number, { ofR
 }
 
 /** The same for what has arrived at one of the caller's devices; of a request nobody learns that it has. */
-export async function moveDelivered(ctx: Context, from: Standing, seq?: number) {
+export async function moveDelivered(ctx: Context, from: ReceiptState, seq?: number) {
   const { conversationId, other, deliveredSeq, request } = from;
   const target = targetOf(from, seq);
   const me = ctx.actor.id;

@@ -28,7 +28,7 @@ export function toSettings(
   };
 }
 
-/** Changes the caller's own standing in a conversation and tells their own devices. */
+/** Changes what the caller has set for a conversation, and tells their own devices. */
 export async function changeSettings(
   ctx: Context,
   conversationId: number,

@@ -10,9 +10,9 @@ export interface ProfileRow extends UserRow {
   about: string;
 }
 
-type Standing = { relation: Relation; request_id: number | null };
+type Relationship = { relation: Relation; request_id: number | null };
 
-async function standingsOf(ctx: Pick<Context, "actor" | "db">, ids: number[]): Promise<Map<number, Standing>> {
+async function relationshipsOf(ctx: Pick<Context, "actor" | "db">, ids: number[]): Promise<Map<number, Relationship>> {
   const me = ctx.actor.id;
   const [friendships, blocks] = await Promise.all([
     ctx.db.friendship.findMany({
@@ -25,15 +25,16 @@ async function standingsOf(ctx: Pick<Context, "actor" | "db">, ids: number[]): P
     }),
     ctx.db.block.findMany({ where: { blockerId: me, blockedId: { in: ids } }, select: { blockedId: true } }),
   ]);
-  const standings = new Map<number, Standing>();
+  const relationships = new Map<number, Relationship>();
   for (const { id, lowId, highId, requesterId, acceptedAt } of friendships) {
     const other = lowId === me ? highId : lowId;
-    if (acceptedAt) standings.set(other, { relation: "friend", request_id: null });
-    else standings.set(other, { relation: requesterId === me ? "request_sent" : "request_received", request_id: id });
+    if (acceptedAt) relationships.set(other, { relation: "friend", request_id: null });
+    else
+      relationships.set(other, { relation: requesterId === me ? "request_sent" : "request_received", request_id: id });
   }
-  for (const { blockedId } of blocks) standings.set(blockedId, { relation: "blocked", request_id: null });
-  standings.set(me, { relation: "self", request_id: null });
-  return standings;
+  for (const { blockedId } of blocks) relationships.set(blockedId, { relation: "blocked", request_id: null });
+  relationships.set(me, { relation: "self", request_id: null });
+  return relationships;
 }
 
 /** People as the caller sees them, in the order given. Whom the caller may see at all is asked before. */
@@ -42,11 +43,11 @@ export async function profilesOf(
   rows: ProfileRow[],
 ): Promise<Profile[]> {
   const ids = rows.map((row) => row.id);
-  const [standings, presences] = await Promise.all([standingsOf(ctx, ids), presenceOf(ctx, ids)]);
+  const [relationships, presences] = await Promise.all([relationshipsOf(ctx, ids), presenceOf(ctx, ids)]);
   return rows.map((row) => ({
     ...toUser(row, ctx),
     about: row.about,
-    ...(standings.get(row.id) ?? { relation: "none", request_id: null }),
+    ...(relationships.get(row.id) ?? { relation: "none", request_id: null }),
     ...(presences.get(row.id) ?? { online: false, last_seen_at: null }),
   }));
 }

@@ -3,7 +3,7 @@ import type { NidaEvent } from "@/lib/contracts/events";
 import type { Door } from "@/lib/server/broadcast/publisher";
 
 /** Numbers that are only known at the moment they are asked for. */
-export interface Standings {
+export interface Gauges {
   /** connections by door */
   connections(): Record<"socket_io" | "pusher", number>;
   /** what waits, by queue: words to the other nodes, events to hosted Pusher, writes for their commit */
@@ -21,7 +21,7 @@ export interface Metrics extends Door {
   /** a Socket.IO command was answered; `code`: "ok" or the code of its refusal */
   commanded(operation: string, code: string, seconds: number): void;
   databaseFailed(fault: DatabaseFault): void;
-  watch(standings: Standings): void;
+  watch(gauges: Gauges): void;
   contentType: string;
   /** all of it, as Prometheus reads it (text format 0.0.4) */
   text(): Promise<string>;
@@ -67,20 +67,20 @@ export function createMetrics(): Metrics {
   const faults = counter("nida_database_errors_total", "Failures of the database.", ["kind"]);
   for (const kind of ["away", "full", "other"]) faults.inc({ kind }, 0);
 
-  let standings: Standings | null = null;
+  let gauges: Gauges | null = null;
   const each = (self: Gauge, label: string, values: Record<string, number> = {}) => {
     for (const [name, value] of Object.entries(values)) self.set({ [label]: name }, value);
   };
   gauge("nida_connections", "Open connections, by door.", ["door"], (self) =>
-    each(self, "door", standings?.connections()),
+    each(self, "door", gauges?.connections()),
   );
-  gauge("nida_queue_depth", "What waits, by queue.", ["queue"], (self) => each(self, "queue", standings?.waiting()));
+  gauge("nida_queue_depth", "What waits, by queue.", ["queue"], (self) => each(self, "queue", gauges?.waiting()));
   gauge(
     "nida_redis_reachable",
     "1 while the other nodes are within reach; without REDIS_URL there is none.",
     [],
     (self) => {
-      const reachable = standings?.redis() ?? null;
+      const reachable = gauges?.redis() ?? null;
       if (reachable === null) self.remove();
       else self.set(reachable ? 1 : 0);
     },
@@ -91,7 +91,7 @@ export function createMetrics(): Metrics {
     commanded: (operation, code, seconds) => commands.observe({ operation, code }, seconds),
     databaseFailed: (kind) => faults.inc({ kind }),
     watch(given) {
-      standings = given;
+      gauges = given;
     },
     deliver: createTally(counter, histogram),
     contentType: register.contentType,
