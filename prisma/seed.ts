@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { postCallMessage } from "@/lib/domain/chat/post-call-message";
 import { fillSlot, takeSlot } from "@/lib/domain/chat/post-message";
 import type { Database, HotPath, Tx } from "@/lib/domain/context";
-import { pairOf } from "@/lib/domain/friends/standing";
+import { pairOf } from "@/lib/domain/friends/pair";
 import { hashPassword } from "@/lib/domain/users/passwords";
 import { searchTextOf } from "@/lib/text/fold";
 

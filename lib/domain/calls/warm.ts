@@ -1,5 +1,5 @@
 import type { Context } from "@/lib/domain/context";
-import { pairOf } from "@/lib/domain/friends/standing";
+import { pairOf } from "@/lib/domain/friends/pair";
 import type { CallRow } from "./present";
 import { hasRelay } from "./relay";
 

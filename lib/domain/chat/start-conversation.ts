@@ -1,7 +1,7 @@
 import { ConversationRef, StartConversationInput } from "@/lib/contracts/chat";
 import type { Context } from "@/lib/domain/context";
 import { isUniqueViolation, refuse, refuseField } from "@/lib/domain/errors";
-import { holdPair, pairOf } from "@/lib/domain/friends/standing";
+import { holdPair, pairOf } from "@/lib/domain/friends/pair";
 import { operation } from "@/lib/domain/operation";
 import { signedIn } from "@/lib/domain/rules";
 import { reachOf } from "./reach";

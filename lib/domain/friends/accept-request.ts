@@ -3,9 +3,9 @@ import { refuse } from "@/lib/domain/errors";
 import { operation } from "@/lib/domain/operation";
 import { signedIn } from "@/lib/domain/rules";
 import { announceFriendship, toRequest } from "./announce";
+import { holdPair } from "./pair";
 import { acceptPending, pendingRequest } from "./pending-request";
 import { presenceOf } from "./presence";
-import { holdPair } from "./standing";
 
 export const acceptRequest = operation({
   name: "friend.accept",

@@ -1,8 +1,8 @@
 import type { FriendRequest } from "@/lib/contracts/friends";
 import type { Context } from "@/lib/domain/context";
 import { toUser, type UserRow, userColumns } from "@/lib/domain/users/present";
+import { otherOf } from "./pair";
 import { presenceOf } from "./presence";
-import { otherOf } from "./standing";
 
 /** The columns that the events below need of a friendship. */
 export const friendshipColumns = {

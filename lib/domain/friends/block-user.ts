@@ -5,7 +5,7 @@ import { refuse, refuseField } from "@/lib/domain/errors";
 import { operation } from "@/lib/domain/operation";
 import { signedIn } from "@/lib/domain/rules";
 import { announceParting } from "./announce";
-import { holdPair, pairOf } from "./standing";
+import { holdPair, pairOf } from "./pair";
 
 export const blockUser = operation({
   name: "block.add",

@@ -4,8 +4,8 @@ import { operation } from "@/lib/domain/operation";
 import { signedIn } from "@/lib/domain/rules";
 import { cutPage, peoplePage, readCursor } from "@/lib/domain/users/people-page";
 import { toUser } from "@/lib/domain/users/present";
+import { otherOf } from "./pair";
 import { presenceOf } from "./presence";
-import { otherOf } from "./standing";
 
 export const listFriends = operation({
   name: "friend.list",

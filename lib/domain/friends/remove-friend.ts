@@ -4,7 +4,7 @@ import { refuse } from "@/lib/domain/errors";
 import { operation } from "@/lib/domain/operation";
 import { signedIn } from "@/lib/domain/rules";
 import { announceParting } from "./announce";
-import { pairOf } from "./standing";
+import { pairOf } from "./pair";
 
 export const removeFriend = operation({
   name: "friend.remove",

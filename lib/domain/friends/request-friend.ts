@@ -5,8 +5,8 @@ import { refuse, refuseField } from "@/lib/domain/errors";
 import { operation } from "@/lib/domain/operation";
 import { signedIn } from "@/lib/domain/rules";
 import { announceFriendship, announceRequest, type FriendshipRow, friendshipColumns, toRequest } from "./announce";
+import { blocksBetween, holdPair, pairOf } from "./pair";
 import { acceptPending } from "./pending-request";
-import { blocksBetween, holdPair, pairOf } from "./standing";
 
 /** Whoever has blocked me does not exist for me. */
 async function refuseBlocked(tx: Tx, me: number, other: number): Promise<void> {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Actor, Database } from "@/lib/domain/context";
-import { pairOf } from "@/lib/domain/friends/standing";
+import { pairOf } from "@/lib/domain/friends/pair";
 import { searchTextOf } from "@/lib/text/fold";
 
 /** Puts a person with one session into the database; answers them as the actor of a context. They have no password. */

@@ -1,7 +1,7 @@
 import { Empty } from "@/lib/contracts/common";
 import { ReportInput } from "@/lib/contracts/reports";
 import { refuse, refuseField } from "@/lib/domain/errors";
-import { holdPair, pairOf } from "@/lib/domain/friends/standing";
+import { holdPair, pairOf } from "@/lib/domain/friends/pair";
 import { operation } from "@/lib/domain/operation";
 import { signedIn } from "@/lib/domain/rules";
 

@@ -1,6 +1,6 @@
 import type { Actor, Database } from "@/lib/domain/context";
 import { requestFriend } from "@/lib/domain/friends";
-import { pairOf } from "@/lib/domain/friends/standing";
+import { pairOf } from "@/lib/domain/friends/pair";
 import { newUsername } from "@/lib/domain/testing/accounts";
 import { type TestContext, testContext } from "@/lib/domain/testing/context";
 import { createPerson } from "@/lib/domain/testing/people";
