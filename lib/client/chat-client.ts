@@ -65,10 +65,10 @@ export function createChat(me: number, initial: readonly Conversation[]): Chat {
   const arrivedUpTo = createPositions("conversation:delivered", 50);
   const hearTyping = createTypingListener(conversations.setTyping);
   let realtime: Realtime | null = null;
-  const drafts = createDrafts(me, (conversation_id, draft) => {
-    // Kept here in any case; a device that is offline brings its own when it is back.
-    if (realtime?.connection() === "connected")
-      realtime.command("conversation:update", { conversation_id, draft }).catch(() => undefined);
+  const drafts = createDrafts(me, async (conversation_id, draft) => {
+    // Kept here in any case, and told once there is a connection again.
+    if (realtime?.connection() !== "connected") throw new ApiError("network", "");
+    await realtime.command("conversation:update", { conversation_id, draft });
   });
   const list = insist(readList, () => realtime?.connection() === "connected");
 

@@ -48,7 +48,7 @@ describe("on another device", () => {
   afterEach(() => void vi.useRealTimers());
 
   test("a draft is told when its writer pauses or leaves, once, and when it is gone", () => {
-    const tell = vi.fn();
+    const tell = vi.fn(async () => {});
     const drafts = createDrafts(1, tell);
     drafts.write(7, "half");
     drafts.write(7, "half a thought");
@@ -88,5 +88,43 @@ describe("on another device", () => {
     vi.runAllTimers();
     drafts.hear(7, "one two");
     expect(drafts.read(7)).toBe("one two");
+  });
+
+  test("what nobody heard of stays here, whatever the server remembers, and is told with its next word", async () => {
+    let online = false;
+    const tell = vi.fn(async () => {
+      if (!online) throw new Error("offline");
+    });
+    const drafts = createDrafts(1, tell);
+    drafts.hear(7, "");
+    drafts.write(7, "typed on a train");
+    await vi.runAllTimersAsync();
+    online = true;
+    drafts.hear(7, "");
+    expect(drafts.read(7)).toBe("typed on a train");
+    expect(createDrafts(1).read(7)).toBe("typed on a train");
+    await vi.runAllTimersAsync();
+    expect(tell).toHaveBeenCalledTimes(2);
+    drafts.hear(7, "typed on a train");
+    drafts.hear(7, "");
+    expect(drafts.read(7), "known there, and sent from there").toBe("");
+  });
+
+  test("what is on its way to the server is not taken back by what the server said before", async () => {
+    let arrive = () => {};
+    const drafts = createDrafts(
+      1,
+      () =>
+        new Promise<void>((resolve) => {
+          arrive = resolve;
+        }),
+    );
+    drafts.hear(7, "");
+    drafts.write(7, "half a thought");
+    vi.runAllTimers();
+    drafts.hear(7, "");
+    arrive();
+    await vi.runAllTimersAsync();
+    expect(drafts.read(7)).toBe("half a thought");
   });
 });

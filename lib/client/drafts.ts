@@ -32,9 +32,12 @@ const PAUSE_MS = 1500;
 
 /**
  * Kept in localStorage, one key a conversation and person; in memory where storage is full or forbidden.
- * @param tell takes a text to the person's other devices
+ * @param tell takes a text to the person's other devices; fails where they did not hear it
  */
-export function createDrafts(userId: number, tell: (conversationId: number, text: string) => void = () => {}): Drafts {
+export function createDrafts(
+  userId: number,
+  tell: (conversationId: number, text: string) => Promise<unknown> = async () => {},
+): Drafts {
   const prefix = prefixOf(userId);
   const texts = new Map<number, string>();
   const store = createStore<{ drafts: Readonly<Record<number, string>> }>(() => ({ drafts: {} }));
@@ -55,6 +58,9 @@ export function createDrafts(userId: number, tell: (conversationId: number, text
   };
   /** what the other devices know */
   const told = new Map<number, string>();
+  /** what is on its way to them */
+  const telling = new Map<number, string>();
+  const unheard = new Set<number>();
   const pauses = new Map<number, ReturnType<typeof setTimeout>>();
   const keep = (id: number, text: string) => {
     const empty = text.trim() === "";
@@ -71,9 +77,15 @@ export function createDrafts(userId: number, tell: (conversationId: number, text
     clearTimeout(pauses.get(id));
     pauses.delete(id);
     const text = texts.get(id) ?? "";
-    if (text === (told.get(id) ?? "")) return;
-    told.set(id, text);
-    tell(id, text);
+    if (text === (telling.get(id) ?? told.get(id) ?? "")) return;
+    unheard.delete(id);
+    telling.set(id, text);
+    tell(id, text)
+      .then(
+        () => told.set(id, text),
+        () => unheard.add(id),
+      )
+      .finally(() => telling.get(id) === text && telling.delete(id));
   };
   return {
     store,
@@ -98,11 +110,14 @@ export function createDrafts(userId: number, tell: (conversationId: number, text
     hear(conversationId, text) {
       load();
       const here = texts.get(conversationId) ?? "";
-      // Written here since, or before this page was loaded: it stays, and is told when its writer pauses or leaves.
-      const stays = pauses.has(conversationId) || (!told.has(conversationId) && here !== "");
-      const news = text !== (told.get(conversationId) ?? "");
+      const known = told.get(conversationId) ?? "";
       told.set(conversationId, text);
-      if (stays || !news) return;
+      // Written here, and not known there yet: it stays, and is told when its writer pauses or leaves.
+      if (here !== known || pauses.has(conversationId) || telling.has(conversationId)) {
+        if (unheard.has(conversationId)) share(conversationId);
+        return;
+      }
+      if (text === known) return;
       keep(conversationId, text);
       show();
     },
