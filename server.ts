@@ -12,19 +12,21 @@ const house = await openResources(settings);
 if (!settings.publicUrl) process.env.AUTH_TRUST_HOST = "true";
 
 const dev = process.env.NODE_ENV === "development";
+// Next listens for upgrades on the server it is given, for every one of them; this one never listens, and is told of
+// those that the house leaves to the pages: while developing the browser waits for one before a page comes alive.
+const upgrades = createServer();
 const app = next({
   dev,
   dir: import.meta.dirname,
   hostname: settings.host ?? "localhost",
   port: settings.port,
-  // Next would take every upgrade of the server it is given; this one never listens, and the house sends upgrades here.
-  httpServer: createServer(),
+  httpServer: upgrades,
 });
 await app.prepare();
 const http = await openHouse(house, {
   request: app.getRequestHandler(),
   // Next upgrades only while developing; otherwise it would leave the connection open for ever.
-  upgrade: dev ? app.getUpgradeHandler() : null,
+  upgrade: dev ? (...upgrade) => upgrades.emit("upgrade", ...upgrade) || upgrade[1].destroy() : null,
 });
 
 http.listen(settings.port, settings.host ?? undefined, () => {

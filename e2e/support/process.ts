@@ -15,12 +15,13 @@ export interface Running {
  * @param warnings where the warnings and errors of its log go
  */
 export async function launch(
-  role: "start" | "web" | "socket",
+  role: "start" | "web" | "socket" | "dev",
   settings: Record<string, string>,
   warnings: string[],
   nodeOptions: string[] = [],
 ): Promise<Running> {
-  const started = spawn(process.execPath, [...nodeOptions, "scripts/nida.mjs", "serve", role], {
+  const command = role === "dev" ? ["dev"] : ["serve", role];
+  const started = spawn(process.execPath, [...nodeOptions, "scripts/nida.mjs", ...command], {
     env: {
       ...process.env,
       NODE_ENV: "production",
