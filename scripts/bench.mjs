@@ -3,7 +3,7 @@ import { findBrowser, howToGetOne } from "./browser.mjs";
 import { build, clients, install } from "./prepare.mjs";
 import { run, Trouble } from "./run.mjs";
 
-/** `npm run bench [-- rounds]`; answers the exit code. */
+/** `npm run bench [-- part … rounds]`; answers the exit code. */
 export async function bench(args) {
   await install();
   await clients();
