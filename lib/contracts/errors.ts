@@ -21,12 +21,3 @@ export interface Reason {
   reason: string;
   params?: Record<string, string | number>;
 }
-
-/** The failure envelope of REST, and of a Socket.IO acknowledgement without `status`. */
-export interface FailureBody {
-  status: false;
-  code: ErrorCode;
-  /** in the caller's language */
-  message: string;
-  errors?: Record<string, string[]>;
-}
