@@ -1,5 +1,6 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import type { PusherApp } from "@/lib/server/env";
+import { isSameSecret } from "@/lib/server/same-secret";
 
 /** A request's signature counts for so long, either way, in seconds: clocks differ. */
 const CLOCK_TOLERANCE_S = 600;
@@ -8,19 +9,13 @@ function hmac(secret: string, text: string): string {
   return createHmac("sha256", secret).update(text).digest("hex");
 }
 
-/** Compares without telling by its time how far the two agree. */
-function same(one: string, other: string): boolean {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(one), digest(other));
-}
-
 /** `key:signature`, as Pusher's clients pass it on. */
 export function sign(app: PusherApp, text: string): string {
   return `${app.key}:${hmac(app.secret, text)}`;
 }
 
 export function isSigned(app: PusherApp, text: string, auth: string): boolean {
-  return same(auth, sign(app, text));
+  return isSameSecret(auth, sign(app, text));
 }
 
 /** A call as its headers tell it. */
@@ -65,7 +60,7 @@ export function faultOf(app: PusherApp, call: Address, now: Date, toleranceS = C
   if (auth_key !== app.key) return "unknown auth_key";
   const age = now.getTime() / 1000 - Number(auth_timestamp);
   if (!/^\d{1,12}$/.test(auth_timestamp ?? "") || Math.abs(age) > toleranceS) return "auth_timestamp expired";
-  return same(auth_signature ?? "", hmac(app.secret, textOf(call))) ? null : "invalid auth_signature";
+  return isSameSecret(auth_signature ?? "", hmac(app.secret, textOf(call))) ? null : "invalid auth_signature";
 }
 
 /** Whether this is the body that the signature of its call covers. */

@@ -1,7 +1,7 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Settings } from "@/lib/server/env";
 import { isLoopback } from "@/lib/server/front";
+import { isSameSecret } from "@/lib/server/same-secret";
 
 /** What proxies write into a request that they pass on. */
 const passedOn = /^(forwarded|via|x-forwarded-.+|x-real-ip)$/i;
@@ -17,15 +17,9 @@ export function mayReadMetrics(
   incoming: IncomingMessage | undefined,
   { metricsToken, publicUrl }: Pick<Settings, "metricsToken" | "publicUrl">,
 ): boolean {
-  if (metricsToken) return same(request.headers.get("authorization") ?? "", `Bearer ${metricsToken}`);
+  if (metricsToken) return isSameSecret(request.headers.get("authorization") ?? "", `Bearer ${metricsToken}`);
   if (!incoming || publicUrl || !isLoopback(incoming.socket.remoteAddress)) return false;
   const names = incoming.rawHeaders.filter((_, at) => at % 2 === 0);
   // A page of elsewhere whose name was made to mean this machine still asks by its own name.
   return !names.some((name) => passedOn.test(name)) && ownName.test(incoming.headers.host ?? "");
-}
-
-/** Compares without telling by its time how far the two agree. */
-function same(one: string, other: string): boolean {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(one), digest(other));
 }
