@@ -1,4 +1,5 @@
-import { z } from "zod";
+import type { z } from "zod";
+import type { Picture } from "@/lib/contracts/users";
 import { OperationError, refuse } from "@/lib/domain/errors";
 import type { Operation } from "@/lib/domain/operation";
 import { catalogueOf } from "@/lib/i18n/translate";
@@ -74,8 +75,8 @@ async function executeForm(op: Operation, caller: Caller, { request, file, url }
   }
 }
 
-/** Answers the bytes that an operation gives as `{ bytes, content_type, cache_control }`. */
-export function bytesRoute(op: Operation<z.ZodType, typeof Bytes>): Handler {
+/** Answers the bytes of a picture, with the headers that the operation gives. */
+export function pictureRoute(op: Operation<z.ZodType, typeof Picture>): Handler {
   return respond(op.name, async (request, params, caller) => {
     const { bytes, content_type, cache_control } = await execute(op, caller, fromUrl(op, request, params));
     return new Response(bytes, {
@@ -87,12 +88,6 @@ export function bytesRoute(op: Operation<z.ZodType, typeof Bytes>): Handler {
     });
   });
 }
-
-export const Bytes = z.object({
-  bytes: z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array),
-  content_type: z.string(),
-  cache_control: z.string(),
-});
 
 function envelope(op: Operation, output: unknown, caller: Caller) {
   const done: Record<string, string> = catalogueOf(caller.locale).done;

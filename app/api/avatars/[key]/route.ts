@@ -1,5 +1,5 @@
 import { readAvatar } from "@/lib/domain/users";
 import { methods } from "@/lib/server/methods";
-import { bytesRoute } from "@/lib/server/route";
+import { pictureRoute } from "@/lib/server/route";
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: bytesRoute(readAvatar) });
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: pictureRoute(readAvatar) });
