@@ -1,7 +1,7 @@
+import { placeOf } from "@/lib/client/message-place";
 import type { OutboxEntry } from "@/lib/client/outbox-rules";
 import type { Message } from "@/lib/contracts/chat";
 import { type Media, mediaOf, mediaOfWaiting, roomFor } from "./attachment-media";
-import { placeOf } from "./log-part";
 
 /** How high each message of the log is, measured or guessed, and so where it begins. All in pixels. */
 export interface LogHeights {

@@ -1,3 +1,4 @@
+import { placeOf } from "@/lib/client/message-place";
 import type { Message } from "@/lib/contracts/chat";
 
 /** The part of the log that is mounted, by seq. What comes after the newest belongs to a part that has no end. */
@@ -18,18 +19,6 @@ export function partAround(seq: number): Part {
 /** The newest messages, the last stored one of which is `newest`. */
 export function lastPart(newest = 0): Part {
   return { from: newest - AROUND, to: everything.to };
-}
-
-/** The place of the first message whose seq is not below `seq`; messages are ascending. */
-export function placeOf(messages: readonly Message[], seq: number): number {
-  let low = 0;
-  let high = messages.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((messages[middle]?.seq ?? 0) < seq) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** From which place to before which the part reaches; the last messages where it holds nothing of these. */

@@ -1,3 +1,4 @@
+import { beginningOf } from "@/lib/text/beginning";
 import { matchRanges, type Range } from "@/lib/text/fold";
 
 /** How much stands before what was found, and in all, in characters. */
@@ -18,7 +19,7 @@ export function snippetOf(text: string, query: string, beside = ""): Snippet {
   const line = text.replace(/\s/g, " ");
   const first = matchRanges(line, query, beside)[0]?.[0] ?? 0;
   const from = first <= BEFORE ? 0 : beginning(line, first - BEFORE);
-  const cut = `${from > 0 ? "…" : ""}${line.slice(from, from + LENGTH).replace(/[\uD800-\uDBFF]$/, "")}`;
+  const cut = `${from > 0 ? "…" : ""}${beginningOf(line.slice(from), LENGTH)}`;
   return { text: cut, ranges: matchRanges(cut, query, `${line} ${beside}`) };
 }
 

@@ -1,6 +1,6 @@
 import type { Message } from "@/lib/contracts/chat";
 
-/** The place of the first message whose seq is not below `seq`. */
+/** The place of the first message whose seq is not below `seq`, by halving; messages are ascending. */
 export function placeOf(messages: readonly Message[], seq: number): number {
   let low = 0;
   let high = messages.length;

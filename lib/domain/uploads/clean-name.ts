@@ -1,4 +1,5 @@
 import { MAX_FILE_NAME } from "@/lib/contracts/uploads";
+import { beginningOf } from "@/lib/text/beginning";
 
 // Controls, and what turns the direction of writing: "exe.gpj" may not look like "jpg.exe".
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
@@ -20,15 +21,10 @@ export function cleanName(name: string, fallback: string, extension?: string): s
     .replace(/^[.\s]+|[.\s]+$/g, "");
   const [, stem = "", own = ""] = /^(.*?)(\.[^.\s]{1,15})?$/u.exec(plain) ?? [];
   const ending = extension === undefined || sameExtension(own, extension) ? own : `.${extension}`;
-  return (cut(stem, MAX_FILE_NAME - ending.length).trimEnd() || fallback) + ending;
+  return (beginningOf(stem, MAX_FILE_NAME - ending.length).trimEnd() || fallback) + ending;
 }
 
 function sameExtension(own: string, extension: string): boolean {
   const bare = own.slice(1).toLowerCase();
   return bare === extension || (bare === "jpeg" && extension === "jpg");
-}
-
-/** The beginning of a text, without half a character at its end. */
-function cut(text: string, length: number): string {
-  return text.slice(0, length).replace(/[\uD800-\uDBFF]$/, "");
 }
