@@ -2,8 +2,7 @@ import { Empty } from "@/lib/contracts/common";
 import { RequestRef } from "@/lib/contracts/friends";
 import { operation } from "@/lib/domain/operation";
 import { signedIn } from "@/lib/domain/rules";
-import { announceParting } from "./announce";
-import { dropPending, pendingRequest } from "./pending-request";
+import { dropRequest } from "./pending-request";
 
 export const declineRequest = operation({
   name: "friend.decline",
@@ -14,12 +13,7 @@ export const declineRequest = operation({
   output: Empty,
   allow: signedIn,
   async run(ctx, input) {
-    const row = await ctx.transaction(async (tx) => {
-      const pending = await pendingRequest(tx, ctx.actor.id, input.request_id, "incoming");
-      await dropPending(tx, pending);
-      return pending;
-    });
-    announceParting(ctx, row);
+    await dropRequest(ctx, input.request_id, "incoming");
     return {};
   },
 });

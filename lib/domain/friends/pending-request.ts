@@ -1,6 +1,6 @@
-import type { Tx } from "@/lib/domain/context";
+import type { Context, Tx } from "@/lib/domain/context";
 import { refuse } from "@/lib/domain/errors";
-import { type FriendshipRow, friendshipColumns } from "./announce";
+import { announceParting, type FriendshipRow, friendshipColumns } from "./announce";
 
 /**
  * A request that waits, seen by `me` from the side named.
@@ -38,10 +38,15 @@ export async function acceptPending(tx: Tx, row: FriendshipRow, now: Date): Prom
 }
 
 /**
- * Takes a waiting request away.
- * @throws `conflict` if it was answered or withdrawn a moment before
+ * Takes a waiting request away, for the person on the side named, and tells both people.
+ * @throws OperationError as `pendingRequest`, and `conflict` if it was answered or withdrawn a moment before
  */
-export async function dropPending(tx: Tx, row: FriendshipRow): Promise<void> {
-  const dropped = await tx.friendship.deleteMany({ where: { id: row.id, acceptedAt: null } });
-  if (dropped.count === 0) throw refuse("conflict");
+export async function dropRequest(ctx: Context, requestId: number, side: "incoming" | "outgoing"): Promise<void> {
+  const dropped = await ctx.transaction(async (tx) => {
+    const pending = await pendingRequest(tx, ctx.actor.id, requestId, side);
+    const { count } = await tx.friendship.deleteMany({ where: { id: pending.id, acceptedAt: null } });
+    if (count === 0) throw refuse("conflict");
+    return pending;
+  });
+  announceParting(ctx, dropped);
 }
