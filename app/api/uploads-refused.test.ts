@@ -1,12 +1,9 @@
 import { request as httpRequest } from "node:http";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { filePart, form, MB, part, raw, uploadsHouse } from "./testing/uploads-house";
 
-let house: Awaited<ReturnType<typeof uploadsHouse>>;
-beforeAll(async () => {
-  house = await uploadsHouse();
-});
+const house = await uploadsHouse();
 afterAll(() => house.served.stop());
 
 let before: string[];

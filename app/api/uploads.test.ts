@@ -1,12 +1,9 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import sharp from "sharp";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { form, type Person, part, raw, uploadsHouse } from "./testing/uploads-house";
 
-let house: Awaited<ReturnType<typeof uploadsHouse>>;
-beforeAll(async () => {
-  house = await uploadsHouse();
-});
+const house = await uploadsHouse();
 afterAll(() => house.served.stop());
 
 let before: string[];
