@@ -1,8 +1,9 @@
 import { expect, it } from "vitest";
 import { onEachDatabase } from "@/lib/domain/chat/testing/databases";
 import { saying } from "@/lib/domain/chat/testing/world";
+import { overtaken } from "@/lib/domain/testing/overtaken";
 import { acceptCall, cancelCall, declineCall, endCallsBetween, endCallsOf, hangupCall } from "./index";
-import { overtaken, remains, ringingWorld, sayCall, told, unread } from "./testing/call-world";
+import { remains, ringingWorld, sayCall, told, unread } from "./testing/call-world";
 
 onEachDatabase("what the end of a call leaves", (database) => {
   const ringing = () => ringingWorld(database());

@@ -2,8 +2,9 @@ import { expect, it } from "vitest";
 import type { Call, CallDevice } from "@/lib/contracts/calls";
 import { onEachDatabase } from "@/lib/domain/chat/testing/databases";
 import type { Operation } from "@/lib/domain/operation";
+import { overtaken } from "@/lib/domain/testing/overtaken";
 import { acceptCall, cancelCall, declineCall, hangupCall } from "./index";
-import { outcomes, overtaken, remains, ringingWorld, sayCall, told } from "./testing/call-world";
+import { outcomes, remains, ringingWorld, sayCall, told } from "./testing/call-world";
 
 type Act = Operation<typeof CallDevice, typeof Call>;
 

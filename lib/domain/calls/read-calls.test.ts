@@ -1,8 +1,9 @@
 import { expect, it } from "vitest";
 import type { Call } from "@/lib/contracts/calls";
 import { onEachDatabase } from "@/lib/domain/chat/testing/databases";
+import { refused } from "@/lib/domain/testing/refused";
 import { acceptCall, currentCall, getCall, hangupCall, listCalls, startCall } from "./index";
-import { callWorld, pressing, refusalOf, ringingWorld } from "./testing/call-world";
+import { callWorld, pressing, ringingWorld } from "./testing/call-world";
 
 onEachDatabase("reading calls", (database) => {
   it("answers both people their live call, others none, and none once it is over", async () => {
@@ -22,8 +23,8 @@ onEachDatabase("reading calls", (database) => {
       ...call,
       reports: { caller: null, callee: null },
     });
-    expect(await refusalOf(getCall.execute(ctx.as(omar), { call_id: call.id }))).toBe("not_found");
-    expect(await refusalOf(getCall.execute(ctx.asStranger(), { call_id: call.id }))).toBe("unauthenticated");
+    expect(await refused(getCall.execute(ctx.as(omar), { call_id: call.id }))).toBe("not_found");
+    expect(await refused(getCall.execute(ctx.asStranger(), { call_id: call.id }))).toBe("unauthenticated");
   });
 
   it("lists calls made and received, newest first, page by page without holes even within one moment", async () => {
@@ -54,7 +55,7 @@ onEachDatabase("reading calls", (database) => {
     const { ctx } = await callWorld(database());
     const far = Buffer.from(`999999999999999.${"0".repeat(36)}`).toString("base64url");
     for (const cursor of ["", "x", "' OR 1=1", Buffer.from("1.2").toString("base64url")]) {
-      expect(await refusalOf(listCalls.execute(ctx, { cursor }))).toBe("validation_failed");
+      expect(await refused(listCalls.execute(ctx, { cursor }))).toMatch(/^validation_failed/);
     }
     expect((await listCalls.execute(ctx, { cursor: far })).items).toEqual([]);
   });

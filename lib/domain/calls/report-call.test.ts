@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { onEachDatabase } from "@/lib/domain/chat/testing/databases";
+import { refused } from "@/lib/domain/testing/refused";
 import { acceptCall, declineCall, getCall, hangupCall, listCalls, reportCall } from "./index";
-import { refusalOf, ringingWorld, told } from "./testing/call-world";
+import { ringingWorld, told } from "./testing/call-world";
 
 const fine = { route: "host", loss: 0.01, jitter_ms: 4.5, round_trip_ms: 31, mos: 4.38 } as const;
 const bad = { route: "relay", loss: 0.2, jitter_ms: 80, round_trip_ms: 600, mos: 1.7 } as const;
@@ -41,7 +42,7 @@ onEachDatabase("reporting on a call", (database) => {
     await his(fine);
     expect(told(ctx, "call.reported")).toEqual([[...both].sort((a, b) => a - b)]);
     ctx.world.clock.advance(1);
-    expect(await refusalOf(hers(fine))).toBe("conflict call_over");
+    expect(await refused(hers(fine))).toBe("conflict call_over");
     expect((await getCall.execute(ctx, { call_id: call.id })).reports).toEqual({ caller: fine, callee: null });
   });
 
@@ -56,18 +57,18 @@ onEachDatabase("reporting on a call", (database) => {
 
   it("is only for the bound device of each side", async () => {
     const { ahmed, sara, omar, reporter } = await talking();
-    expect(await refusalOf(reporter(sara, "sara-tab-2")(fine))).toBe("conflict device_not_bound");
-    expect(await refusalOf(reporter(sara, "ahmed-tab-1")(fine))).toBe("conflict device_not_bound");
-    expect(await refusalOf(reporter(ahmed, "sara-tab-1")(fine))).toBe("conflict device_not_bound");
-    expect(await refusalOf(reporter(omar, "ahmed-tab-1")(fine))).toBe("not_found");
+    expect(await refused(reporter(sara, "sara-tab-2")(fine))).toBe("conflict device_not_bound");
+    expect(await refused(reporter(sara, "ahmed-tab-1")(fine))).toBe("conflict device_not_bound");
+    expect(await refused(reporter(ahmed, "sara-tab-1")(fine))).toBe("conflict device_not_bound");
+    expect(await refused(reporter(omar, "ahmed-tab-1")(fine))).toBe("not_found");
   });
 
   it("has nothing to say of a call in which nobody talked", async () => {
     const { ctx, call, tab } = await ringingWorld(database());
     const report = () => reportCall.execute(ctx, { call_id: call.id, device_id: "ahmed-tab-1", ...fine });
-    expect(await refusalOf(report())).toBe("conflict call_lost_race");
+    expect(await refused(report())).toBe("conflict call_lost_race");
     await tab("sara")(declineCall, call.id);
-    expect(await refusalOf(report())).toBe("conflict call_over");
+    expect(await refused(report())).toBe("conflict call_over");
   });
 
   it("refuses figures that cannot be", async () => {
@@ -83,7 +84,7 @@ onEachDatabase("reporting on a call", (database) => {
     ];
     for (const figure of wrong) {
       const report = { call_id: call.id, device_id: "ahmed-tab-1", ...fine, ...figure };
-      expect(await refusalOf(reportCall.execute(ctx, report)), JSON.stringify(figure)).toBe("validation_failed");
+      expect(await refused(reportCall.execute(ctx, report)), JSON.stringify(figure)).toMatch(/^validation_failed/);
     }
   });
 

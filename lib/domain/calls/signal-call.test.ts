@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { onEachDatabase } from "@/lib/domain/chat/testing/databases";
+import { refused } from "@/lib/domain/testing/refused";
 import { acceptCall, hangupCall, reachCall, signalCall } from "./index";
-import { refusalOf, ringingWorld, told } from "./testing/call-world";
+import { ringingWorld, told } from "./testing/call-world";
 
 onEachDatabase("signals between two devices", (database) => {
   async function world() {
@@ -33,13 +34,13 @@ onEachDatabase("signals between two devices", (database) => {
 
   it("are refused before the accept, after the end, from other tabs and from other people", async () => {
     const { ctx, call, tab, send } = await world();
-    expect(await refusalOf(send("ahmed"))).toBe("conflict call_lost_race");
+    expect(await refused(send("ahmed"))).toBe("conflict call_lost_race");
     await tab("sara")(acceptCall, call.id);
-    expect(await refusalOf(send("ahmed", 2))).toBe("conflict device_not_bound");
-    expect(await refusalOf(send("sara", 2))).toBe("conflict device_not_bound");
-    expect(await refusalOf(send("omar"))).toBe("not_found");
+    expect(await refused(send("ahmed", 2))).toBe("conflict device_not_bound");
+    expect(await refused(send("sara", 2))).toBe("conflict device_not_bound");
+    expect(await refused(send("omar"))).toBe("not_found");
     await tab("ahmed")(hangupCall, call.id);
-    expect(await refusalOf(send("ahmed"))).toBe("conflict call_over");
+    expect(await refused(send("ahmed"))).toBe("conflict call_over");
     expect(told(ctx, "call.signal")).toEqual([]);
   });
 
@@ -52,7 +53,7 @@ onEachDatabase("signals between two devices", (database) => {
       data: { sdp: `${"x".repeat((bytes - empty) % 2)}${"é".repeat((bytes - empty) >> 1)}` },
     });
     await send("ahmed", 1, sized(65_536));
-    expect(await refusalOf(send("ahmed", 1, sized(65_537)))).toBe("too_large");
+    expect(await refused(send("ahmed", 1, sized(65_537)))).toBe("too_large");
   });
 
   it("tell the caller's device that the ring is shown, while it rings and only from the callee", async () => {
@@ -61,8 +62,8 @@ onEachDatabase("signals between two devices", (database) => {
     const data = { call_id: call.id, warm: false, callee_device_id: null };
     const reached = { name: "call.reached", data, to: [ahmed.id], device_id: "ahmed-tab-1" };
     expect(ctx.world.events).toEqual([reached]);
-    expect(await refusalOf(tab("ahmed")(reachCall, call.id))).toBe("forbidden");
-    expect(await refusalOf(tab("omar")(reachCall, call.id))).toBe("not_found");
+    expect(await refused(tab("ahmed")(reachCall, call.id))).toBe("forbidden");
+    expect(await refused(tab("omar")(reachCall, call.id))).toBe("not_found");
     await tab("sara")(acceptCall, call.id);
     await tab("sara", 2)(reachCall, call.id);
     expect(told(ctx, "call.reached")).toHaveLength(1);
@@ -80,7 +81,7 @@ onEachDatabase("signals between two devices", (database) => {
     it(`are refused with ${name}`, async () => {
       const { ctx, call } = await world();
       const call_id = name === "no call" ? {} : { call_id: call.id };
-      expect(await refusalOf(signalCall.execute(ctx, { ...call_id, ...input }))).toBe("validation_failed");
+      expect(await refused(signalCall.execute(ctx, { ...call_id, ...input }))).toMatch(/^validation_failed/);
     });
   }
 });

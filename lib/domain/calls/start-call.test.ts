@@ -1,20 +1,11 @@
 import { expect, it } from "vitest";
 import { onEachDatabase } from "@/lib/domain/chat/testing/databases";
 import { newPerson } from "@/lib/domain/chat/testing/world";
+import { overtaken } from "@/lib/domain/testing/overtaken";
 import { block } from "@/lib/domain/testing/people";
+import { refused } from "@/lib/domain/testing/refused";
 import { acceptCall, hangupCall, renewLeases, startCall } from "./index";
-import {
-  callWorld,
-  followed,
-  outcomes,
-  overtaken,
-  pressing,
-  refusalOf,
-  remains,
-  sayCall,
-  told,
-  unread,
-} from "./testing/call-world";
+import { callWorld, followed, outcomes, pressing, remains, sayCall, told, unread } from "./testing/call-world";
 
 onEachDatabase("starting a call", (database) => {
   it("rings the callee with the seed's fields and binds the caller's device", async () => {
@@ -54,7 +45,7 @@ onEachDatabase("starting a call", (database) => {
     const { ctx, ahmed, sara, conversation_id } = await callWorld(database());
     const stranger = await newPerson(database());
     const start = (actor: typeof ahmed) =>
-      refusalOf(startCall.execute(ctx.as(actor), { conversation_id, device_id: "some-tab-1" }));
+      refused(startCall.execute(ctx.as(actor), { conversation_id, device_id: "some-tab-1" }));
     expect(await start(stranger)).toBe("not_found");
     await block(database(), ahmed, sara);
     expect(await start(ahmed)).toBe("forbidden blocked_by_me");
@@ -71,7 +62,7 @@ onEachDatabase("starting a call", (database) => {
   it("ends at once when a block is committed while it starts", async () => {
     const { ctx, ahmed, sara, conversation_id } = await callWorld(database());
     const late = overtaken(ctx, () => block(database(), sara, ahmed));
-    expect(await refusalOf(startCall.execute(late, { conversation_id, device_id: "ahmed-tab-1" }))).toBe(
+    expect(await refused(startCall.execute(late, { conversation_id, device_id: "ahmed-tab-1" }))).toBe(
       "forbidden unreachable",
     );
     expect(await database().db.liveCall.count({ where: { userId: { in: [ahmed.id, sara.id] } } })).toBe(0);
@@ -91,7 +82,7 @@ onEachDatabase("starting a call", (database) => {
   it("is refused on another device of the caller while it rings and while they talk", async () => {
     const { ctx, sara, conversation_id, ring } = await callWorld(database());
     const call = await ring();
-    const second = () => refusalOf(startCall.execute(ctx, { conversation_id, device_id: "ahmed-tab-2" }));
+    const second = () => refused(startCall.execute(ctx, { conversation_id, device_id: "ahmed-tab-2" }));
     expect(await second()).toBe("conflict device_not_bound");
     await pressing(ctx, sara, "sara-tab-1")(acceptCall, call.id);
     expect(await second()).toBe("conflict device_not_bound");
@@ -168,7 +159,7 @@ onEachDatabase("starting a call", (database) => {
     const { ctx, ahmed, withOmar, ring } = await callWorld(database());
     await ring();
     const other = startCall.execute(ctx.as(ahmed), { conversation_id: withOmar.ahmed, device_id: "ahmed-tab-1" });
-    expect(await refusalOf(other)).toBe("conflict in_call");
+    expect(await refused(other)).toBe("conflict in_call");
     expect(await database().db.message.count({ where: { conversationId: withOmar.ahmed } })).toBe(0);
   });
 

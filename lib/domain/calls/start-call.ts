@@ -11,7 +11,7 @@ import { loadCall } from "./load";
 import { type CallRow, toCall } from "./present";
 import { ring } from "./ring";
 
-/** The other person of the conversation, if a call may go to them. @throws OperationError `forbidden` */
+/** The other person of the conversation, if a call may go to them. @throws OperationError `not_found`, `forbidden` */
 async function calleeOf(ctx: Context, conversationId: number): Promise<number> {
   const other = await ctx.db.participant.findFirst({
     where: { conversationId, userId: { not: ctx.actor.id } },
@@ -51,8 +51,8 @@ async function announceRing(ctx: Context, made: CallRow): Promise<CallRow> {
  * Rings the other person on all their devices and answers the call. If they are in another call it answers one that is
  * `ended` as `busy`; if they are ringing the caller at this moment, their call, accepted; pressed again on the same
  * device, the live call.
- * @throws OperationError `not_found`, `forbidden` (`blocked_by_me`, `unreachable`), `conflict` (`device_not_bound`: this
- * call is on another device of the caller; `in_call`: the caller is in a call with somebody else)
+ * @throws OperationError `not_found`, `forbidden` (`blocked_by_me`, `unreachable`, `not_accepted`), `conflict` (`device_not_bound`: this
+ * call is on another device of the caller; `in_call`: the caller is in a call with somebody else; `call_lost_race`)
  */
 export const startCall = operation({
   name: "call.start",
@@ -71,7 +71,7 @@ export const startCall = operation({
       calleeId: await calleeOf(ctx, conversation_id),
       device: device_id,
     };
-    // What is in the way may be over by the time it is read, so the ring is tried again; in turns, this ends.
+    // What is in the way may be over by the time it is read, so the ring is tried again, a few times.
     for (let turn = 1; turn <= 4; turn++) {
       const row = await ring(ctx, attempt);
       if (row) return toCall(await announceRing(ctx, row), ctx);

@@ -2,8 +2,10 @@ import { beforeEach, expect, it } from "vitest";
 import { onEachDatabase } from "@/lib/domain/chat/testing/databases";
 import type { Actor } from "@/lib/domain/context";
 import type { TestContext } from "@/lib/domain/testing/context";
+import { overtaken } from "@/lib/domain/testing/overtaken";
+import { refused } from "@/lib/domain/testing/refused";
 import { acceptCall, currentCall, graceAtStart, hangupCall, renewLeases, signalCall, sweepCalls } from "./index";
-import { outcomes, overtaken, refusalOf, remains, ringingWorld, sayCall, told, unread } from "./testing/call-world";
+import { outcomes, remains, ringingWorld, sayCall, told, unread } from "./testing/call-world";
 
 onEachDatabase("the sweep", (database) => {
   // A sweep sees all calls, so those of the test before must be gone.
@@ -116,7 +118,7 @@ onEachDatabase("the sweep", (database) => {
       await sweepCalls(two.ctx);
     });
     const late = acceptCall.execute(slow, { call_id: two.call.id, device_id: "sara-tab-1" });
-    expect(await refusalOf(late)).toBe("conflict call_over");
+    expect(await refused(late)).toBe("conflict call_over");
     expect(sayCall(await two.truth("ahmed"))).toBe("ended missed");
     expect(told(two.ctx, "call.accepted")).toEqual([]);
   });

@@ -1,8 +1,10 @@
 import { expect, it } from "vitest";
 import { onEachDatabase } from "@/lib/domain/chat/testing/databases";
+import { overtaken } from "@/lib/domain/testing/overtaken";
 import { befriend } from "@/lib/domain/testing/people";
+import { refused } from "@/lib/domain/testing/refused";
 import { acceptCall, cancelCall, currentCall, declineCall, reachCall, signalCall } from "./index";
-import { overtaken, refusalOf, ringingWorld } from "./testing/call-world";
+import { ringingWorld } from "./testing/call-world";
 
 const offer = { generation: 1, data: { type: "offer", sdp: "v=0" } };
 const turn = { stunUrls: [], turnUrls: ["turn:relay.test"], turnSecret: "secret" };
@@ -60,7 +62,7 @@ onEachDatabase("preparing a connection while it rings", (database) => {
     expect(await warmDevices()).toEqual(["sara-tab-1"]);
     expect(await reach(2, true, 1)).toEqual(told(true, 2));
     expect(await warmDevices()).toEqual(["sara-tab-2"]);
-    expect(await refusalOf(send("sara", 1))).toBe("conflict device_not_bound");
+    expect(await refused(send("sara", 1))).toBe("conflict device_not_bound");
     await send("sara", 2);
   });
 
@@ -80,7 +82,7 @@ onEachDatabase("preparing a connection while it rings", (database) => {
 
   it("lets signals pass between that device and the caller's, and no others", async () => {
     const { ctx, ahmed, sara, call, reach, send } = await world();
-    expect(await refusalOf(send("ahmed"))).toBe("conflict call_lost_race");
+    expect(await refused(send("ahmed"))).toBe("conflict call_lost_race");
     await reach(2);
     ctx.world.events.length = 0;
     expect(await send("ahmed")).toMatchObject({ id: call.id, status: "ringing" });
@@ -90,9 +92,9 @@ onEachDatabase("preparing a connection while it rings", (database) => {
       { name: "call.signal", data: { call_id: call.id, signal: offer }, to: [ahmed.id], device_id: "ahmed-tab-1" },
     ]);
     ctx.world.events.length = 0;
-    expect(await refusalOf(send("sara", 1))).toBe("conflict device_not_bound");
-    expect(await refusalOf(send("ahmed", 2))).toBe("conflict device_not_bound");
-    expect(await refusalOf(send("omar"))).toBe("not_found");
+    expect(await refused(send("sara", 1))).toBe("conflict device_not_bound");
+    expect(await refused(send("ahmed", 2))).toBe("conflict device_not_bound");
+    expect(await refused(send("omar"))).toBe("not_found");
     expect(ctx.world.events).toEqual([]);
   });
 
@@ -103,8 +105,8 @@ onEachDatabase("preparing a connection while it rings", (database) => {
     const parted = await world();
     await parted.reach(1);
     await parted.unfriend();
-    expect(await refusalOf(parted.send("ahmed"))).toBe("conflict call_lost_race");
-    expect(await refusalOf(parted.send("sara"))).toBe("conflict call_lost_race");
+    expect(await refused(parted.send("ahmed"))).toBe("conflict call_lost_race");
+    expect(await refused(parted.send("sara"))).toBe("conflict call_lost_race");
   });
 
   it("is not for one who only asked to be a friend", async () => {
@@ -125,7 +127,7 @@ onEachDatabase("preparing a connection while it rings", (database) => {
     const later = await world();
     await later.reach(1);
     await later.hide(true);
-    expect(await refusalOf(later.send("sara"))).toBe("conflict call_lost_race");
+    expect(await refused(later.send("sara"))).toBe("conflict call_lost_race");
   });
 
   it("ends with the answer: the bound devices alone may signal, wherever it was answered", async () => {
@@ -133,7 +135,7 @@ onEachDatabase("preparing a connection while it rings", (database) => {
     await reach(1);
     await tab("sara", 2)(acceptCall, call.id);
     expect(await warmDevices()).toEqual([]);
-    expect(await refusalOf(send("sara", 1))).toBe("conflict device_not_bound");
+    expect(await refused(send("sara", 1))).toBe("conflict device_not_bound");
     await send("sara", 2);
     await send("ahmed");
     expect(await reach(1)).toEqual([]);
@@ -148,8 +150,8 @@ onEachDatabase("preparing a connection while it rings", (database) => {
     await reach(1);
     await tab(who)(ending, call.id);
     expect(await warmDevices()).toEqual([]);
-    expect(await refusalOf(send("ahmed"))).toBe("conflict call_over");
-    expect(await refusalOf(send("sara"))).toBe("conflict call_over");
+    expect(await refused(send("ahmed"))).toBe("conflict call_over");
+    expect(await refused(send("sara"))).toBe("conflict call_over");
   });
 
   it("does not begin when the answer is written at that very moment", async () => {

@@ -5,9 +5,9 @@ import { getCall, startCall } from "@/lib/domain/calls";
 import { acceptConversation, startConversation } from "@/lib/domain/chat";
 import { newPerson } from "@/lib/domain/chat/testing/world";
 import type { Actor, Database } from "@/lib/domain/context";
-import { isOperationError } from "@/lib/domain/errors";
 import type { Operation } from "@/lib/domain/operation";
 import { type TestContext, testContext } from "@/lib/domain/testing/context";
+import { refused } from "@/lib/domain/testing/refused";
 
 /** Ahmed and Sara who can call each other, Omar who can call both, and two tabs of each. */
 export async function callWorld(database: Database) {
@@ -41,24 +41,11 @@ export async function ringingWorld(database: Database) {
   return { ...world, call, tab, truth, both: [ahmed.id, sara.id] };
 }
 
-/** What an operation refuses with: its code and reason. */
-export async function refusalOf(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-  } catch (error) {
-    if (isOperationError(error)) return [error.code, error.reason?.reason].filter(Boolean).join(" ");
-    throw error;
-  }
-  return "nothing refused";
-}
-
 /** What came of several that ran at once, in their order: the status, or the refusal. */
 export async function outcomes(works: Promise<Call>[]): Promise<string[]> {
   const settled = await Promise.allSettled(works);
   return Promise.all(
-    settled.map(async (one) =>
-      one.status === "fulfilled" ? sayCall(one.value) : refusalOf(Promise.reject(one.reason)),
-    ),
+    settled.map(async (one) => (one.status === "fulfilled" ? sayCall(one.value) : refused(Promise.reject(one.reason)))),
   );
 }
 
@@ -69,24 +56,6 @@ export function sayCall(call: Pick<Call, "status" | "end_reason">): string {
 /** `name→people` of what was published, in order. */
 export function told(ctx: TestContext, name: NidaEvent["name"]): number[][] {
   return ctx.world.events.filter((event) => event.name === name).map((event) => [...event.to].sort((a, b) => a - b));
-}
-
-/**
- * A context for one whose rival acts in the narrowest moment: after this one has read the truth and before it writes.
- * Deterministic, unlike a race.
- */
-export function overtaken(ctx: TestContext<Actor>, rival: () => Promise<unknown>): TestContext<Actor> {
-  let first = true;
-  return {
-    ...ctx,
-    async transaction(work) {
-      if (first) {
-        first = false;
-        await rival();
-      }
-      return ctx.transaction(work);
-    },
-  };
 }
 
 /** A context for one whose rival acts as soon as the first transaction of this one has ended, well or not. */
