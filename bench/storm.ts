@@ -6,7 +6,7 @@ import { encode } from "next-auth/jwt";
 import type { WebSocket } from "ws";
 import { questionsAfterGap } from "@/e2e/support/after-gap";
 import { startServer } from "@/e2e/support/server";
-import { comingBack } from "@/lib/client/coming-back";
+import { reconnection } from "@/lib/client/reconnection";
 import type { Conversation, Message } from "@/lib/contracts/chat";
 import { quantile, type Row, tenth } from "./row";
 import { ask, openAll, Refused, socketIoClient } from "./sockets";
@@ -62,7 +62,7 @@ const dial = (url: string, client: Client) =>
 
 /** How long after so many failures the browser's client tries again (Socket.IO's Manager), in milliseconds. */
 function pauseAfter(failures: number): number {
-  const { reconnectionDelay, reconnectionDelayMax, randomizationFactor } = comingBack;
+  const { reconnectionDelay, reconnectionDelayMax, randomizationFactor } = reconnection;
   const pause = reconnectionDelay * 2 ** failures;
   return Math.min(reconnectionDelayMax, pause * (1 + randomizationFactor * (2 * Math.random() - 1)));
 }

@@ -7,7 +7,6 @@ import { OutgoingCall } from "./outgoing-call";
 import { useCallKeys } from "./use-call-keys";
 import { useMediaSession } from "./use-media-session";
 import { useRinger } from "./use-ringer";
-import { useThirdRing } from "./use-third-ring";
 
 /** What a call puts over every page; the bar of a running call stands in the page's frame instead. */
 export function CallLayer() {
@@ -15,7 +14,6 @@ export function CallLayer() {
   const silent = useRinger();
   useCallKeys();
   useMediaSession();
-  useThirdRing();
   if (state.phase === "ended") return <AfterCall ended={state} />;
   if (state.phase === "idle" || state.leaving) return null;
   if (state.phase === "incoming") return <IncomingCallModal ring={state} silent={silent} />;

@@ -5,8 +5,8 @@ import { useRealtime, useSignedIn } from "@/components/realtime/realtime-provide
 import { api } from "@/lib/client/api";
 import type { CallClient, CallClientOptions } from "@/lib/client/call-client";
 import { hasMemory } from "@/lib/client/call-client-memory";
-import { patiently } from "@/lib/client/call-client-patience";
 import { deviceId } from "@/lib/client/device-id";
+import { loadCode } from "@/lib/client/load-code";
 import type { Realtime } from "@/lib/client/realtime";
 import { whenIdle } from "./when-idle";
 
@@ -56,7 +56,7 @@ export function useCallClient(told: Told) {
       stop?.();
       onNeeded();
       const [{ createCallClient }, id] = await Promise.all([
-        patiently(() => import("@/lib/client/call-client")),
+        loadCode(() => import("@/lib/client/call-client")),
         deviceId(),
       ]);
       if (left) return;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { sampleMessage } from "@/lib/client/chat-samples";
 import type { OutboxEntry } from "@/lib/client/outbox-rules";
+import { sampleMessage } from "@/lib/client/testing/chat-samples";
 import { roomFor } from "./attachment-media";
 import { createLogHeights } from "./log-heights";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { sampleMessage } from "@/lib/client/chat-samples";
+import { sampleMessage } from "@/lib/client/testing/chat-samples";
 import type { Message } from "@/lib/contracts/chat";
 import { everything, type Part, placesOf } from "./log-part";
 import type { Aim } from "./log-shape";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { sampleMessage } from "@/lib/client/chat-samples";
 import type { OutboxEntry } from "@/lib/client/outbox-rules";
+import { sampleMessage } from "@/lib/client/testing/chat-samples";
 import type { Message } from "@/lib/contracts/chat";
 import { itemsIn, type LogInput, type TextRow, unstored } from "./rows";
 

@@ -1,5 +1,5 @@
 import { type ComponentType, useSyncExternalStore } from "react";
-import { patiently } from "@/lib/client/call-client-patience";
+import { loadCode } from "@/lib/client/load-code";
 
 /**
  * A component whose code is fetched apart from the page's. Once it is there it is drawn at once: React's `lazy` would
@@ -12,7 +12,7 @@ export function onDemand<P>(fetchIt: () => Promise<ComponentType<P>>) {
   const load = () => {
     if (asked) return;
     asked = true;
-    void patiently(fetchIt).then((fetched) => {
+    void loadCode(fetchIt).then((fetched) => {
       code = fetched;
       for (const tell of waiting) tell();
     });

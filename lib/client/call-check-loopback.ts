@@ -1,12 +1,11 @@
 import { audioContext } from "./call-client-audio";
+import { sleep } from "./sleep";
 
 /** fine: sound came out · silent: it connected, but no sound came out · failed: no connection within this browser */
 export type LoopbackFinding = "fine" | "silent" | "failed";
 
 const SOUND_WITHIN_MS = 8000;
 const LOOK_EVERY_MS = 100;
-
-const later = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** A tone that nobody hears. */
 function tone(context: AudioContext) {
@@ -48,7 +47,7 @@ export async function loopback(): Promise<LoopbackFinding> {
     await to.setLocalDescription();
     await from.setRemoteDescription(to.localDescription ?? { type: "answer" });
     let packets = 0;
-    for (const until = Date.now() + SOUND_WITHIN_MS; Date.now() < until; await later(LOOK_EVERY_MS)) {
+    for (const until = Date.now() + SOUND_WITHIN_MS; Date.now() < until; await sleep(LOOK_EVERY_MS)) {
       const now = await received(to);
       if (now.packets > 0 && now.energy > 0) return "fine";
       packets = now.packets;

@@ -8,6 +8,7 @@ import type { MicrophoneProblem } from "./call-client-state";
 import { createLevelMeter } from "./level-meter";
 import { MicrophoneError, openMicrophone } from "./microphone";
 import type { Realtime } from "./realtime";
+import { sleep } from "./sleep";
 
 /** What can be found of each thing that a call needs. */
 interface Findings {
@@ -38,8 +39,6 @@ const LISTEN_MS = 5000;
 const LOOK_EVERY_MS = 50;
 const CONNECT_WITHIN_MS = 5000;
 
-const later = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-
 async function checkMicrophone(): Promise<Finding> {
   let stream: MediaStream;
   try {
@@ -49,7 +48,7 @@ async function checkMicrophone(): Promise<Finding> {
   }
   const meter = createLevelMeter(audioContext(), stream);
   try {
-    for (const until = Date.now() + LISTEN_MS; Date.now() < until; await later(LOOK_EVERY_MS)) {
+    for (const until = Date.now() + LISTEN_MS; Date.now() < until; await sleep(LOOK_EVERY_MS)) {
       if (meter.level() >= HEARD_LEVEL) return "microphone.fine";
     }
     return "microphone.silent";

@@ -3,13 +3,17 @@ import { ApiError, api } from "./api";
 import type { SaidReport } from "./call-quality-sampler";
 import { createIceConfig } from "./ice-config";
 import type { Realtime } from "./realtime";
+import { sleep } from "./sleep";
 
 /** fail: hang up because no way was found to the other, or there is no microphone */
 export type Farewell = "decline" | "cancel" | "hangup" | "fail";
 
 /** What this tab says to the server about its call, and asks it. */
 export interface CallCommands {
-  /** @throws ApiError `not_found`, `forbidden` (no friends), `conflict` (busy), `rate_limited`, `network` */
+  /**
+   * Answers the call, which has ended as busy where the other is in another one.
+   * @throws ApiError `not_found`, `forbidden` (blocked, gone, or not accepted yet), `conflict` (in another call, or on another device), `rate_limited`, `network`
+   */
   start(conversationId: number): Promise<Call>;
   /** @throws ApiError `conflict` (over, or taken elsewhere), `network` after the last try */
   accept(callId: string): Promise<Call>;
@@ -35,16 +39,14 @@ const ACCEPT_TRIES = 3;
 const LEAVE_TRIES = 12;
 
 const isNetwork = (error: unknown) => error instanceof ApiError && error.code === "network";
-const later = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-
 /** Repeats `act` while the server cannot be reached, with growing pauses. */
-async function insist<T>(tries: number, act: (attempt: number) => Promise<T>): Promise<T> {
+async function untilReached<T>(tries: number, act: (attempt: number) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await act(attempt);
     } catch (error) {
       if (!isNetwork(error) || attempt === tries) throw error;
-      await later(Math.min(500 * 2 ** (attempt - 1), 8000));
+      await sleep(Math.min(500 * 2 ** (attempt - 1), 8000));
     }
   }
 }
@@ -56,11 +58,12 @@ export function createCallCommands(realtime: Realtime, deviceId: string): CallCo
 
   return {
     start: (conversation_id) => realtime.command<Call>("call:start", { conversation_id, device_id }),
-    accept: (call_id) => insist(ACCEPT_TRIES, () => realtime.command<Call>("call:accept", { call_id, device_id })),
+    accept: (call_id) =>
+      untilReached(ACCEPT_TRIES, () => realtime.command<Call>("call:accept", { call_id, device_id })),
     leave(call_id, how) {
       const verb = how === "fail" ? "hangup" : how;
       const body = { call_id, device_id, ...(how === "fail" && { reason: "failed" as const }) };
-      return insist(LEAVE_TRIES, (attempt) =>
+      return untilReached(LEAVE_TRIES, (attempt) =>
         attempt === 1 && realtime.connection() === "connected"
           ? realtime.command<Call>(`call:${verb}`, body)
           : api(`POST /calls/{call_id}/${verb}`, body),

@@ -1,7 +1,7 @@
 import type { CommandName } from "@/lib/contracts/realtime";
 import { ApiError } from "./api";
+import { backoffMs } from "./backoff";
 import { isPassing } from "./outbox-rules";
-import { patience } from "./patience";
 
 type Command = (name: CommandName, input: object) => Promise<{ seq: number }>;
 
@@ -40,7 +40,7 @@ export function createPositions(name: "conversation:read" | "conversation:delive
       if (!passing || told.get(conversation_id) !== seq) return;
       told.set(conversation_id, before);
       clearTimeout(again);
-      again = setTimeout(flush, error.retryAfterSeconds === null ? patience(misses) : error.retryAfterSeconds * 1000);
+      again = setTimeout(flush, error.retryAfterSeconds === null ? backoffMs(misses) : error.retryAfterSeconds * 1000);
       return;
     }
     misses = 0;

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { sampleConversation, sampleMessage } from "./chat-samples";
 import {
   type KnownConversation,
   newestFirst,
@@ -12,6 +11,7 @@ import {
   withRead,
   withSettings,
 } from "./conversation-store-merge";
+import { sampleConversation, sampleMessage } from "./testing/chat-samples";
 
 const me = 1;
 const known = (change = {}) => withAnswer(undefined, sampleConversation(change));

@@ -1,5 +1,5 @@
 import { ApiError } from "./api";
-import { patience } from "./patience";
+import { backoffMs } from "./backoff";
 
 /** Something that has to be asked until it is answered. */
 export interface Insistence {
@@ -29,7 +29,7 @@ export function insist(question: () => Promise<void>, isWorthwhile: () => boolea
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       misses += 1;
-      if (isWorthwhile()) timer = setTimeout(ask, patience(misses));
+      if (isWorthwhile()) timer = setTimeout(ask, backoffMs(misses));
     } finally {
       asking = false;
     }

@@ -1,6 +1,7 @@
 import { forgetDrafts } from "./drafts";
 import { openNews } from "./outbox-news";
 import { outboxStorageOf } from "./outbox-storage";
+import { sleep } from "./sleep";
 
 /** How long the other tabs have to say what they hold, in milliseconds: they do so at once, or they are asleep. */
 const ANSWERS_WITHIN_MS = 250;
@@ -17,7 +18,7 @@ export async function unsentOf(userId: number): Promise<number> {
     },
   });
   news.ask();
-  const heard = new Promise((resolve) => setTimeout(resolve, ANSWERS_WITHIN_MS));
+  const heard = sleep(ANSWERS_WITHIN_MS);
   for (const { client_id } of await outboxStorageOf(userId).all()) unsent.add(client_id);
   await heard;
   news.close();

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Mark } from "@/lib/contracts/marks";
-import { sampleMessage } from "./chat-samples";
 import { noMarks, withMark, withMarksSince, withoutHidden } from "./marks-merge";
+import { sampleMessage } from "./testing/chat-samples";
 
 const mark = (message_id: number, rev: number, change: Partial<Mark> = {}): Mark => ({
   ...{ conversation_id: 7, message_id, rev, starred_at: null, hidden: false },

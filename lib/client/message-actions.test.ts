@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Message } from "@/lib/contracts/chat";
 import { ApiError } from "./api";
-import { sampleMessage } from "./chat-samples";
 import { createMessageActions } from "./message-actions";
 import { isStarred, withPending } from "./message-changes";
+import { sampleMessage } from "./testing/chat-samples";
 
 const me = 1;
 interface Call {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Message } from "@/lib/contracts/chat";
-import { sampleMessage } from "./chat-samples";
 import { requoted } from "./message-quotes";
+import { sampleMessage } from "./testing/chat-samples";
 
 const original = sampleMessage({ seq: 1, message: "where?" });
 const quote = { id: original.id, seq: 1, sender_id: 2, type: "text", message: "where?", deleted: false } as const;

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Message } from "@/lib/contracts/chat";
-import { sampleMessage } from "./chat-samples";
 import {
   coveredBy,
   hasHole,
@@ -12,6 +11,7 @@ import {
   withNewestPage,
   withOlderPage,
 } from "./message-store-merge";
+import { sampleMessage } from "./testing/chat-samples";
 
 const upTo = (last: number, from = 1) =>
   Array.from({ length: last - from + 1 }, (_, i) => sampleMessage({ seq: from + i }));

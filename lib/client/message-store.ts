@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Message } from "@/lib/contracts/chat";
 import { type ApiInput, api } from "./api";
+import { backoffMs } from "./backoff";
 import {
   coveredBy,
   hasHole,
@@ -20,7 +21,6 @@ import {
   withWindowChanges,
   withWindowPage,
 } from "./message-window";
-import { patience } from "./patience";
 
 export interface MessageState {
   threads: Readonly<Record<number, Thread>>;
@@ -61,7 +61,7 @@ export interface MessageStore {
 
 /** How long a late event may take before the gap is filled by asking, in milliseconds. */
 const LATE_MS = 250;
-/** How often a gap is asked about again, with growing patience, when the asking fails. */
+/** How often a gap is asked about again, after growing pauses, when the asking fails. */
 const TRIES = 6;
 const SINCE = 100;
 const PAGE = 50;
@@ -139,7 +139,7 @@ export function createMessageStore(): MessageStore {
       const thread = get(id);
       if (!thread || !hasHole(thread)) return;
       // After that the next event or connection has to do it.
-      const failed = () => tries < TRIES && repairLater(id, patience(tries + 1), tries + 1);
+      const failed = () => tries < TRIES && repairLater(id, backoffMs(tries + 1), tries + 1);
       catchUp(id).catch(failed);
     };
     repairs.set(id, setTimeout(repair, ms));

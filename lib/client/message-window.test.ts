@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import type { Message } from "@/lib/contracts/chat";
-import { sampleMessage } from "./chat-samples";
 import { createMessageStore, type MessageStore } from "./message-store";
+import { sampleMessage } from "./testing/chat-samples";
 
 const upTo = (last: number, from = 1) =>
   Array.from({ length: last - from + 1 }, (_, i) => sampleMessage({ seq: from + i }));

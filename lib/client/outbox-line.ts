@@ -1,9 +1,9 @@
+import { backoffMs } from "./backoff";
 import { takeTurn } from "./outbox-turns";
-import { patience } from "./patience";
 
 /**
- * How a step ended: go on with the next, nothing to do, or try again after so many milliseconds (null: as patience has
- * it, with pauses of at most `most`).
+ * How a step ended: go on with the next, nothing to do, or try again after so many milliseconds (null: as
+ * `backoffMs` has it, with pauses of at most `most`).
  */
 export type Step = "next" | "done" | { again: number | null; most?: number };
 
@@ -57,7 +57,7 @@ export function createLine({ turn, isAlive, step }: Options): Line {
       waits.delete(id);
       wake(id);
     };
-    waits.set(id, setTimeout(wakeUp, ms ?? patience(count, most)));
+    waits.set(id, setTimeout(wakeUp, ms ?? backoffMs(count, most)));
   }
 
   function wake(id: number): void {

@@ -1,7 +1,7 @@
 import type { Instance, Options } from "simple-peer";
 import { audioContext } from "./call-client-audio";
-import { patiently } from "./call-client-patience";
 import type { StatsEntry } from "./call-quality";
+import { loadCode } from "./load-code";
 import { tuneForSpeech } from "./opus-speech";
 
 /** What a peer says to the other side's peer: an SDP description or an ICE candidate (RFC 9429). */
@@ -53,7 +53,7 @@ export const HEAL_WITHIN_MS = 2000;
 const LOOK_EVERY_MS = 40;
 
 /** Fetches simple-peer, so that a later `createPeerSession` need not wait for it. */
-export const loadPeer = () => patiently(() => import("simple-peer"));
+export const loadPeer = () => loadCode(() => import("simple-peer"));
 
 async function simplePeer(options: Options): Promise<Instance> {
   const { default: SimplePeer } = await loadPeer();

@@ -2,9 +2,10 @@ import { io, type Socket } from "socket.io-client";
 import type { EventData, EventName } from "@/lib/contracts/events";
 import type { Ack, ClientToServer, CommandName, Handshake, ServerToClient } from "@/lib/contracts/realtime";
 import { type Answering, ApiError, api, askNoMore, askOver } from "./api";
-import { comingBack } from "./coming-back";
-import { patience } from "./patience";
+import { backoffMs } from "./backoff";
+import { reconnection } from "./reconnection";
 import { serverClock } from "./server-clock";
+import { sleep } from "./sleep";
 
 export type Connection = "connecting" | "connected" | "offline";
 
@@ -55,7 +56,7 @@ async function ticketFor(isWanted: () => boolean, onRefused: () => void): Promis
         return null;
       }
       misses += 1;
-      await new Promise((resolve) => setTimeout(resolve, patience(misses) * (0.5 + Math.random() / 2)));
+      await sleep(backoffMs(misses) * (0.5 + Math.random() / 2));
     }
   }
   return null;
@@ -96,7 +97,7 @@ export function connectRealtime(options: {
     transports: ["websocket"],
     withCredentials: !options.byTicket,
     timeout: 6000,
-    ...comingBack,
+    ...reconnection,
   });
   let state: Connection = "connecting";
   const watchers = new Set<() => void>();

@@ -1,2 +1,2 @@
-/** How the notification socket comes back: after 300 ms, twice as long after each failure, half of it by chance (Socket.IO's Manager). */
-export const comingBack = { reconnectionDelay: 300, reconnectionDelayMax: 2500, randomizationFactor: 0.5 };
+/** When the notification socket reconnects: after 300 ms, then twice as long after each failure, half of it random (Socket.IO's Manager). */
+export const reconnection = { reconnectionDelay: 300, reconnectionDelayMax: 2500, randomizationFactor: 0.5 };

@@ -25,5 +25,5 @@ export function createServerClock(): ServerClock {
   };
 }
 
-/** This tab's, kept by every REST answer. */
+/** This tab's, kept right by every answer, over REST or the socket. */
 export const serverClock = createServerClock();

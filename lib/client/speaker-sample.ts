@@ -1,5 +1,6 @@
 import { audioContext } from "./call-client-audio";
 import { playTone } from "./ringer-tones";
+import { sleep } from "./sleep";
 
 /** How long the sample sounds, in milliseconds. */
 const SAMPLE_MS = 1600;
@@ -21,7 +22,7 @@ export async function playSample(speaker: string): Promise<boolean> {
     return false;
   }
   const silence = playTone(context, "sample", out);
-  await new Promise((resolve) => setTimeout(resolve, SAMPLE_MS));
+  await sleep(SAMPLE_MS);
   silence();
   element.srcObject = null;
   return true;

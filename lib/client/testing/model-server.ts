@@ -1,6 +1,6 @@
-import { sampleConversation, sampleMessage } from "@/lib/client/chat-samples";
 import type { Conversation, Message } from "@/lib/contracts/chat";
 import type { EventData } from "@/lib/contracts/events";
+import { sampleConversation, sampleMessage } from "./chat-samples";
 
 export const me = 1;
 export const other = 2;

@@ -1,9 +1,9 @@
 import { ApiError } from "@/lib/client/api";
-import { sampleMessage } from "@/lib/client/chat-samples";
 import { createOutbox, type UploadOptions } from "@/lib/client/outbox";
 import type { OutboxEntry, OutboxFile } from "@/lib/client/outbox-rules";
 import { createOutboxStorage, type OutboxStorage } from "@/lib/client/outbox-storage";
 import type { Message } from "@/lib/contracts/chat";
+import { sampleMessage } from "./chat-samples";
 
 interface Asked<T> {
   answer(value: T): void;
