@@ -1,6 +1,9 @@
 import Sqlite from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ScratchDatabase, scratchDatabases, scratchSqlite } from "./testing/databases";
+import { postgresFolder } from "@/scripts/postgres.mjs";
+import { openDatabase } from "./db";
+import { isAway } from "./error-codes";
+import { type ScratchDatabase, scratchDatabases, scratchPostgres, scratchSqlite } from "./testing/databases";
 
 const person = (username: string) => ({
   data: { username, name: username, searchText: username, passwordHash: "-" },
@@ -127,6 +130,44 @@ describe("SQLite", () => {
     other.close();
     expect(runs).toBe(2);
     expect(await database.db.user.count()).toBe(2);
+  });
+});
+
+describe.skipIf(!postgresFolder())("PostgreSQL", () => {
+  test("what a transaction wrote that was given up is not committed by the next one", async () => {
+    const other = await scratchPostgres();
+    if (!other) throw new Error("PostgreSQL is installed, but no user was found to run it");
+    const { id } = await other.transaction((tx) => tx.user.create(person("wanted-by-both")));
+    // As the server has it, but sooner.
+    const database = await openDatabase({ database: "postgresql", databaseUrl: `${other.url}?query_timeout=300` });
+    const rename = { where: { id }, data: { name: "renamed" } };
+    let letGo = () => {};
+    const free = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    let held = () => {};
+    const holds = new Promise<void>((resolve) => {
+      held = resolve;
+    });
+    const holding = other.transaction(async (tx) => {
+      await tx.user.update(rename);
+      held();
+      await free;
+    });
+    await holds;
+    const late = database.transaction(async (tx) => {
+      await tx.user.create(person("given-up"));
+      await tx.user.update(rename);
+    });
+    const fault = await late.catch((error: unknown) => error);
+    expect(isAway(fault), String(fault)).toBe(true);
+    letGo();
+    await holding;
+    await database.transaction((tx) => tx.user.create(person("after-it")));
+    await database.close();
+    const kept = await other.db.user.findMany({ orderBy: { id: "asc" } });
+    expect(kept.map(({ username }) => username)).toEqual(["wanted-by-both", "after-it"]);
+    await other.close();
   });
 });
 

@@ -16,8 +16,12 @@ const GROUPS = 3;
  */
 const LOCK_TIMEOUT = "SET LOCAL lock_timeout = '500ms'";
 
-/** A PostgreSQL that stands still fails what waits for it, instead of holding it for ever. Milliseconds. */
-export const postgresPatience = { connectionTimeoutMillis: 10_000, query_timeout: 10_000 };
+/**
+ * A PostgreSQL that stands still fails what waits for it, instead of holding it for ever. Milliseconds. Only a client that
+ * pipelines gives up the connection with it: another's would come back to its pool with the transaction still open, whose
+ * writes the next transaction then committed.
+ */
+export const postgresPatience = { connectionTimeoutMillis: 10_000, query_timeout: 10_000, pipeline: true };
 
 /**
  * Sends what one turn of the event loop says in one piece: each piece wakes PostgreSQL's process, which costs more than most
@@ -139,7 +143,7 @@ function transactionsOver(pool: Pool, say: Say, ...opening: string[]) {
  */
 export function openHotPostgres(connectionString: string, prepares: boolean): OpenHotPath {
   const say = prepares ? sayPrepared : sayOnce;
-  const config = { connectionString, pipeline: true, stream: () => new GatheringSocket(), ...postgresPatience };
+  const config = { connectionString, stream: () => new GatheringSocket(), ...postgresPatience };
   const single = new Pool({ ...config, max: ALONE });
   const shared = new Pool({ ...config, max: GROUPS });
   const reader = openReader({ ...config, keepAlive: true, keepAliveInitialDelayMillis: 60_000 }, say);
