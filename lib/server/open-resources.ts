@@ -10,7 +10,8 @@ import { createLog } from "./log";
 import { createMetrics } from "./metrics/metrics";
 import { alone, openNodes } from "./nodes/nodes";
 import { keepPrivate } from "./private-files";
-import { createPresenceBoard } from "./realtime/presence";
+import { createPresenceBoard, type PresenceBoard } from "./realtime/presence";
+import { presenceNews } from "./realtime/presence-news";
 import { provide } from "./resources";
 import { openStorage } from "./storage";
 import { createThrottle } from "./throttle";
@@ -27,10 +28,15 @@ export async function openResources(settings: Settings) {
   const nodes = isNode ? openNodes(settings, log) : alone();
   const throttle = createThrottle(settings, isNode ? nodes.reachable : () => null);
   const publisher = createPublisher(log);
-  const failed = (err: unknown) => log.error({ err }, "presence");
-  const presence = createPresenceBoard(nodes.roster, {
-    onCame: (userId) => void asServer((ctx) => personCame(ctx, userId)).catch(failed),
-    onWent: (userId) => void asServer((ctx) => personWent(ctx, userId)).catch(failed),
+  const tell = presenceNews(
+    (userId, { online, at }) =>
+      asServer((ctx) => (online ? personCame : personWent)({ ...ctx, now: () => at }, userId)),
+    () => presence,
+    log,
+  );
+  const presence: PresenceBoard = createPresenceBoard(nodes.roster, {
+    onCame: (userId) => void tell(userId, true),
+    onWent: (userId) => void tell(userId, false),
   });
   const storage = openStorage(settings);
   const incoming = new AsyncLocalStorage<IncomingMessage>();

@@ -70,6 +70,26 @@ describe.skipIf(!postgresFolder())("a node whose PostgreSQL", () => {
     hers.socket.disconnect();
   }
 
+  it("is gone while somebody leaves: friends hear of it when it is back", async () => {
+    const { ahmed, sara } = people;
+    const [lowId = 0, highId = 0] = [ahmed.id, sara.id].sort((one, other) => one - other);
+    const friends = { lowId, highId, requesterId: lowId, acceptedAt: new Date() };
+    await database.transaction((tx) => tx.friendship.create({ data: friends }));
+    const his = await wire(node.url, { token: ahmed.token });
+    const hers = await wire(node.url, { token: sara.token });
+    const isHer = (online: boolean) => (data: unknown) =>
+      Object(data).user_id === sara.id && Object(data).online === online;
+    await his.hears("presence", isHer(true));
+    line.cut();
+    hers.socket.disconnect();
+    await vi.waitFor(() => expect(node.log.join("\n")).toContain("who came and went is told when"), {
+      timeout: 10_000,
+    });
+    line.mend();
+    await his.hears("presence", isHer(false));
+    his.socket.disconnect();
+  }, 30_000);
+
   it("stands still", () => expectClearWordsAndHealing(line.hold, line.letGo), 30_000);
 
   it("is gone and comes back", () => expectClearWordsAndHealing(line.cut, line.mend), 30_000);
