@@ -2,23 +2,23 @@ import { createLogHeights } from "./log-heights";
 import { everything } from "./log-part";
 import type { Aim, Boxes, LogEvents, Shown } from "./log-shape";
 
-/** So near to the end one still reads the end, in pixels. */
+/** Whoever is no further than this from the end counts as reading the end, in pixels. */
 const NEAR = 32;
-/** So far from it the way back is offered, in pixels. */
+/** From this distance on the button back to the end is shown, in pixels. */
 const FAR = 240;
 /**
- * Mounted is at least so much above and below the view, and after a change so much, in pixels. What lies between the two
- * comes at once, within one frame: a few messages, so that no frame is late.
+ * How much is mounted above and below the view, in pixels: when less than LEAST is left on one side, it is filled up to
+ * AMPLE. The difference is mounted within one frame, so it is only a few messages and no frame is late.
  */
 const LEAST = 600;
 const AMPLE = 800;
 const TOO_MUCH = 4000;
-/** So near to the end of what is loaded more of it is fetched, in pixels. */
+/** At this distance from the end of what is loaded, more is fetched, in pixels. */
 const AHEAD = 1500;
 /** Room kept free for messages that are not loaded yet, in pixels. */
 const RESERVE = 6000;
 const GUESSED_HEIGHT = 60;
-/** A scroll is over when nothing moved for so long, where the browser does not say so, in milliseconds. */
+/** In browsers that do not tell when a scroll ends: it has ended when nothing moved for this long, in milliseconds. */
 const STILL_MS = 150;
 
 /**

@@ -57,13 +57,13 @@ export interface HotPath {
   /**
    * Runs `work` in a transaction that may share its commit with its neighbours'; done means on disk. If it throws, it
    * alone is taken back. Inside, wait for nothing but `sql`: the neighbours wait too. It may be run again.
-   * @param about the conversation, where `work` writes to nothing that another's work may be writing: works of several
-   * conversations then go to PostgreSQL together
+   * @param about the conversation, if `work` writes to no row that work about another one may write: on PostgreSQL works of
+   * different conversations then share a transaction
    */
   transaction<T>(work: (sql: Sql) => Promise<T>, about?: number): Promise<T>;
   /**
-   * Writes, each by itself, what nobody waits for, as that somebody was seen or has read: within a moment, so that many of
-   * them share a commit. Done means on disk here too.
+   * Writes single statements that nobody waits for, for example that somebody was seen or has read. They are held back for
+   * a moment so that many share a commit. Done means on disk here too.
    */
   later: Sql;
   /** the same statements inside a transaction of Prisma's */
@@ -145,7 +145,7 @@ export interface Broadcasting {
 /** Everything an operation may touch. `A` is `Actor`, or `Actor | null` before it is known who calls. */
 export interface Context<A extends Actor | null = Actor> extends Database {
   actor: A;
-  /** Sends an event once the operation has ended well; forgotten when it fails. */
+  /** Sends an event once the operation has ended well; if it fails, the event is dropped. */
   publish(event: NidaEvent): void;
   now(): Date;
   presence: PresenceSource;

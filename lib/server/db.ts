@@ -15,13 +15,14 @@ export interface OpenDatabase extends Database {
   close(): Promise<void>;
 }
 
-/** Many short-lived processes reach PostgreSQL through a pooler. */
+/** Which database; with `serverless`, PostgreSQL may stand behind a pooler, so no statements stay prepared. */
 type Place = Pick<Settings, "database" | "databaseUrl"> & Partial<Pick<Settings, "serverless">>;
 
-/** Where the writes go: one connection in SQLite, a few in PostgreSQL. */
+/** One client that reads and one that writes. */
 interface Pair {
   reader: PrismaClient;
   writer: PrismaClient;
+  /** how many transactions the writer may run at once: one in SQLite, a few in PostgreSQL */
   writers: number;
   /** makes the writer fit for use again after a transaction has failed */
   heal(): Promise<void>;

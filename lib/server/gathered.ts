@@ -2,13 +2,13 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { HotPath, Sql } from "@/lib/domain/context";
 import { codesOf, isAway } from "./error-codes";
 
-/** One group is carried out while the one before waits for the disk. */
+/** Two: one group runs its statements while the one before waits for the disk. */
 const GROUPS_AT_ONCE = 2;
-/** Whoever comes after this many waits for the next: the rows of all are locked until the commit. */
+/** Members of one group; more wait for the next group, because the rows of all members stay locked until the commit. */
 const LARGEST_GROUP = 64;
-/** Who has waited so long is refused instead, in milliseconds: the database is away, or asked for more than it can do. */
+/** A member that has waited this long is refused, in milliseconds: the database is away or overloaded. */
 const PATIENCE_MS = 10_000;
-/** How long what nobody waits for may wait for company, in milliseconds: no eye sees it, and it saves a commit. */
+/** How long a write that nobody waits for is held back so that others can share its commit, in milliseconds. */
 const LATER_MS = 30;
 
 /** Whether somebody else's lock was in the way: lock_timeout, deadlock, serialization failure. */

@@ -11,21 +11,21 @@ import { retried } from "./transactions";
 const ALONE = 4;
 const GROUPS = 3;
 /**
- * A group gives way to whoever holds one of its rows for so long: its members are then carried out alone. Below the second
- * after which PostgreSQL looks for deadlocks, so that no group waits for that.
+ * How long a group waits for a row that somebody else has locked; then its members are carried out alone. Shorter than the
+ * second after which PostgreSQL looks for deadlocks, so that a group never waits for that.
  */
 const LOCK_TIMEOUT = "SET LOCAL lock_timeout = '500ms'";
 
 /**
- * A PostgreSQL that stands still fails what waits for it, instead of holding it for ever. Milliseconds. Only a client that
- * pipelines gives up the connection with it: another's would come back to its pool with the transaction still open, whose
- * writes the next transaction then committed.
+ * How long a PostgreSQL that does not answer is waited for, in milliseconds; then what waits fails. `pipeline`, because
+ * only a pipelining client then gives up its connection too: another's would come back to its pool with the transaction
+ * still open, whose writes the next transaction then committed.
  */
 export const postgresPatience = { connectionTimeoutMillis: 10_000, query_timeout: 10_000, pipeline: true };
 
 /**
- * Sends what one turn of the event loop says in one piece: each piece wakes PostgreSQL's process, which costs more than most
- * statements do. pg corks and uncorks around each of them.
+ * Sends all statements of one turn of the event loop in one write: each write wakes PostgreSQL's process, which costs more
+ * than most statements do. By itself pg corks and uncorks the socket around each of them.
  */
 class GatheringSocket extends Socket {
   private gathering = false;
@@ -43,7 +43,7 @@ class GatheringSocket extends Socket {
 
 const names = new Map<string, string>();
 
-/** Made of the text: behind a pooler another process may find the statement that this one has prepared. */
+/** A statement's name is made of its text: behind a pooler, another process may meet what this one has prepared. */
 function nameOf(text: string): string {
   const name = names.get(text) ?? `hot_${createHash("sha256").update(text).digest("hex").slice(0, 32)}`;
   names.set(text, name);
@@ -99,7 +99,7 @@ function transactionsOver(pool: Pool, say: Say, ...opening: string[]) {
     const said: Promise<QueryResult>[] = [];
     const sayNow = (text: string, values?: SqlValue[]) => {
       const answer = say(client, text, values);
-      // It is looked at below, if not by who said it.
+      // Its failure is looked at below, even where `work` itself does not wait for it.
       answer.catch(ignore);
       said.push(answer);
       return answer;

@@ -16,9 +16,9 @@ interface Member {
   reject(error: unknown): void;
 }
 
-/** A group holds the event loop while it is written; whoever comes after this many waits for the next. */
+/** Members of one group; more wait for the next group, because a group blocks the event loop while it is written. */
 const LARGEST_GROUP = 64;
-/** How long what nobody waits for may wait for company, in milliseconds: no eye sees it, and it saves a commit. */
+/** How long a write that nobody waits for is held back so that others can share its commit, in milliseconds. */
 const LATER_MS = 30;
 
 /**

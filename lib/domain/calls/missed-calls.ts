@@ -12,7 +12,7 @@ export function missedBy(userId: number) {
   return { calleeId: userId, status: "ended", endReason: { in: unanswered } };
 }
 
-/** The same since the log was looked at: asked after every gap, so beside Prisma. */
+/** Those since the log was last looked at. Every reconnected client asks for them, so the query does without Prisma. */
 const unseen = statement<[userId: number], { count: number }>(`
   SELECT CAST(COUNT(*) AS INTEGER) AS "count" FROM users me JOIN calls c ON c.callee_id = me.id
   WHERE me.id = $1 AND c.status = 'ended' AND c.end_reason IN (${unanswered.map((reason) => `'${reason}'`)})

@@ -35,7 +35,7 @@ export interface Draft {
   upload?: UploadRow;
   forwarded?: boolean;
   at: Date;
-  /** who saw it happen: read for them, unless something before it is unread. Default: its sender, who wrote it */
+  /** ids of those for whom the message counts as read at once, unless something before it is unread. Default: its sender */
   witnesses?: number[];
 }
 

@@ -4,7 +4,7 @@ import { operation } from "@/lib/domain/operation";
 import { participant } from "@/lib/domain/rules";
 import { reachOf } from "./reach";
 
-/** Tells the other that the caller types, or has stopped. Nothing is stored; to whom may not be written nothing goes. */
+/** Tells the other that the caller types, or has stopped. Nothing is stored; whoever the caller may not write to is told nothing. */
 export const setTyping = operation({
   name: "conversation.typing",
   summary: "Say that you are typing",

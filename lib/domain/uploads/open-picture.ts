@@ -41,7 +41,7 @@ export async function openPicture(path: string): Promise<OpenPicture | null> {
   const expected = type && formats.get(type.mime);
   if (!expected) return null;
   const head = await headOf(path);
-  // Two readers that disagree about a file have been brought to it by somebody.
+  // If the two libraries disagree about the type, the file was probably made to deceive one of them.
   if (!head || head.format !== expected) return null;
   const { width, pages = 1 } = head;
   const height = head.pageHeight ?? head.height;

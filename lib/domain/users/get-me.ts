@@ -9,7 +9,7 @@ import { type MeRow, toMe } from "./present";
 type Row = Omit<MeRow, "hidePresence" | "hideReceipts" | "relayOnly" | "createdAt"> &
   Record<"hidePresence" | "hideReceipts" | "relayOnly", boolean | number> & { createdAt: string };
 
-/** Asked after every gap, so beside Prisma. */
+/** Every reconnected client asks for this, so the query does without Prisma. */
 const me = statement<[userId: number], Row>(`
   SELECT id AS "id", name AS "name", username AS "username", avatar_key AS "avatarKey", about AS "about",
     email AS "email", locale AS "locale", hide_presence AS "hidePresence", hide_receipts AS "hideReceipts",

@@ -19,8 +19,9 @@ type Row = Omit<Delivery, "type"> & { type: string };
 const known = WebhookType.options.map((type) => `'${type}'`).join(", ");
 
 /**
- * Goes by the index from the first of each lane to the first of the next, and stops when it has enough: it costs as much
- * as there are lanes that wait, however long they are. Asked for both in the index's order, PostgreSQL takes no other way.
+ * Goes through the index from the first of each lane to the first of the next, and stops when it has enough: the cost
+ * grows with the number of waiting lanes, not with their length. Ordering by lane and id, as the index does, makes
+ * PostgreSQL use it.
  */
 export const dueDeliveries = statement<[endpoint: string, now: string, most: number, after: string], Row>(`
   WITH RECURSIVE heads(id) AS (
