@@ -4,11 +4,11 @@ import type { Settings } from "@/lib/server/env";
 import { expectPostgresAlone, filledTable, withPostgres } from "@/lib/server/operator/at-rest";
 import { parts } from "./manifest";
 import { restoreAtOnce } from "./pg-tools";
-import { type How, inUse, stamp } from "./place";
+import { inUse, type Restoring, stamp } from "./restoring";
 import { asideSchema } from "./snapshot";
 
 /** One transaction puts aside what is there and brings what comes. */
-export async function intoPostgres(settings: Settings, from: string, how: How): Promise<string | null> {
+export async function intoPostgres(settings: Settings, from: string, how: Restoring): Promise<string | null> {
   const used = await withPostgres(settings.databaseUrl, async (client) => {
     await expectPostgresAlone(client);
     const filled = (await filledTable(client)) !== null;

@@ -9,7 +9,7 @@ import { Trouble } from "@/lib/server/operator/trouble";
 import { awaitedSecret, takeAwaitedSecret } from "@/lib/server/secret";
 import { flush } from "./checked-files";
 import { parts } from "./manifest";
-import { type How, inUse, stamp } from "./place";
+import { inUse, type Restoring, stamp } from "./restoring";
 
 /** What SQLite lays beside a database that is open, or was not closed. */
 const beside = ["-wal", "-shm", "-journal"];
@@ -38,7 +38,7 @@ function lookAt(path: string): Found {
  * Everything is laid out first; then one rename puts the database in its place, and with it its secret, which follows
  * at once or, where this is cut off in between, at the next start.
  */
-export async function intoSqlite(settings: Settings, from: string, how: How): Promise<string | null> {
+export async function intoSqlite(settings: Settings, from: string, how: Restoring): Promise<string | null> {
   const path = settings.databaseUrl.replace(/^file:/, "");
   const found = lookAt(path);
   const draft = `${path}.restoring`;
