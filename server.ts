@@ -1,8 +1,7 @@
 import { createServer } from "node:http";
 import next from "next";
 import { readSettings } from "@/lib/server/env";
-import { urlOf } from "@/lib/server/front";
-import { openHouse } from "@/lib/server/house";
+import { listen, openHouse } from "@/lib/server/house";
 import { openResources } from "@/lib/server/open-resources";
 
 const settings = readSettings(process.env);
@@ -28,9 +27,4 @@ const http = await openHouse(house, {
   // Next upgrades only while developing; otherwise it would leave the connection open for ever.
   upgrade: dev ? (...upgrade) => upgrades.emit("upgrade", ...upgrade) || upgrade[1].destroy() : null,
 });
-
-http.listen(settings.port, settings.host ?? undefined, () => {
-  const { appId: app_id, key } = settings.pusherApp;
-  house.log.info({ app_id, key }, "Pusher clients connect with this key");
-  house.log.info({ url: urlOf(http) }, "Nida is ready");
-});
+listen(http, house);

@@ -2,17 +2,17 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import type { Duplex } from "node:stream";
 import { type DeviceLease, renewLeases } from "@/lib/domain/calls";
 import { openDriver } from "./broadcast/driver";
+import { eventsTo, reportsTo } from "./broadcast/log-doors";
 import { createPublisher } from "./broadcast/publisher";
-import { eventsTo, reportsTo } from "./broadcast/reports";
 import { createContext, systemCaller } from "./context";
 import { drainOnSignal } from "./drain";
-import { isReadable, noteOrigin, refuseUpgrade, trusting } from "./front";
+import { isReadable, noteOrigin, refuseUpgrade, trusting, urlOf } from "./front";
 import { holdBody } from "./front-body";
 import { timePages } from "./metrics/time-pages";
 import { REQUEST_TIMEOUT_MS } from "./next-front";
 import { openPostDoor } from "./nodes/post-door";
 import type { openResources } from "./open-resources";
-import { openPusherDoor } from "./realtime/pusher-protocol/door";
+import { openPusherDoor, type PusherDoor } from "./realtime/pusher-protocol/door";
 import { presumedAt } from "./realtime/signs-of-life";
 import { openSocketDoor } from "./realtime/socket-io";
 import { provide, resources } from "./resources";
@@ -26,9 +26,20 @@ export interface Pages {
   upgrade: ((request: IncomingMessage, socket: Duplex, head: Buffer) => unknown) | null;
 }
 
-/** Puts doors and pages behind one HTTP server, which does not listen yet, and starts the sweeps. */
-export async function openHouse(house: Awaited<ReturnType<typeof openResources>>, pages: Pages): Promise<Server> {
-  const { settings, log, database, nodes, publisher, presence, throttle, incoming, metrics, tracing } = house;
+type Opened = Awaited<ReturnType<typeof openResources>>;
+
+/** Lets requests in, and says in the log where and with which key. */
+export function listen(http: Server, { settings, log }: Opened): void {
+  http.listen(settings.port, settings.host ?? undefined, () => {
+    const { appId: app_id, key } = settings.pusherApp;
+    log.info({ app_id, key }, "Pusher clients connect with this key");
+    log.info({ url: urlOf(http) }, "Nida is ready");
+  });
+}
+
+/** The HTTP server in front of everything: gives each request and each upgrade to the door or page that it is for. */
+function openFront(house: Opened, pages: Pages, pusher: PusherDoor): Server {
+  const { settings, nodes, publisher, presence, incoming, metrics } = house;
   const hosts = { secret: settings.secret, publisher, presence, recall: nodes.recall };
   const trusts = trusting(settings.trustedProxies);
   const post = settings.socketUrl ? openPostDoor(hosts) : null;
@@ -48,12 +59,19 @@ export async function openHouse(house: Awaited<ReturnType<typeof openResources>>
     else if (pages.upgrade && isReadable(request)) void pages.upgrade(request, socket, head);
     else refuseUpgrade(socket);
   });
+  return http;
+}
+
+/** Puts doors and pages behind one HTTP server, which does not listen yet, and starts the sweeps. */
+export async function openHouse(house: Opened, pages: Pages): Promise<Server> {
+  const { settings, log, database, nodes, publisher, presence, throttle, metrics, tracing } = house;
   const seen = ({ heardAt, ...device }: DeviceLease & { heardAt: number }) => {
     const at = new Date(presumedAt(heardAt, Date.now(), settings.callGraceMs));
     void renewLeases(database, at, [device]).catch((err) => log.error({ err }, "a lease was not renewed"));
   };
-  const sockets = openSocketDoor(http, nodes, presence, seen);
   const pusher = openPusherDoor(settings.pusherApp, nodes, presence, seen);
+  const http = openFront(house, pages, pusher);
+  const sockets = openSocketDoor(http, nodes, presence, seen);
   const driver = openDriver(settings, log);
   const webhooks = settings.webhooks && openWebhooks(settings.webhooks, createContext(systemCaller()).ctx, log);
   const reports = [reportsTo(log), metrics, eventsTo(log, "published")];

@@ -1,5 +1,5 @@
 import { openDriver } from "./broadcast/driver";
-import { eventsTo, reportsTo } from "./broadcast/reports";
+import { eventsTo, reportsTo } from "./broadcast/log-doors";
 import { drainOnSignal } from "./drain";
 import { readSettings, type Settings } from "./env";
 import { trusting } from "./front";
