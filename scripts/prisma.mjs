@@ -50,7 +50,7 @@ export async function generate() {
   return true;
 }
 
-export const providerOf = (url) => (/^postgres(ql)?:/.test(url) ? "postgresql" : "sqlite");
+const providerOf = (url) => (/^postgres(ql)?:/.test(url) ? "postgresql" : "sqlite");
 const filePath = (url) => url.replace(/^file:/, "");
 
 export function historyOf(provider) {
@@ -145,7 +145,7 @@ async function write(provider, url, name) {
 }
 
 /** Writes the next migration of both providers. PostgreSQL's is compared with a private server, or DATABASE_URL_PG. */
-export async function author(name) {
+async function author(name) {
   if (!/^[a-z0-9_]+$/.test(name ?? "")) throw new Error("Name the migration: npm run db:migration -- add_reactions");
   const full = `${new Date().toISOString().replace(/\D/g, "").slice(0, 14)}_${name}`;
   const scratch = mkdtempSync(join(tmpdir(), "nida-migration-"));

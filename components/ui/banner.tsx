@@ -10,7 +10,7 @@ export type BannerProps = { tone?: "brand" | "amber"; icon?: ReactNode; children
 const tones = { brand: "bg-brand-wash text-brand-ink", amber: "bg-amber-wash text-amber" };
 
 /** A slim line across the page, above what it speaks of. */
-export function Banner({ tone = "brand", icon, children, action }: BannerProps) {
+function Banner({ tone = "brand", icon, children, action }: BannerProps) {
   return (
     <div
       className={clsx(
@@ -35,7 +35,7 @@ function watch(changed: () => void) {
 }
 
 /** Whether the browser has a network at all; true while rendering on the server. */
-export function useOnline(): boolean {
+function useOnline(): boolean {
   return useSyncExternalStore(
     watch,
     () => navigator.onLine,

@@ -15,7 +15,7 @@ export function Main({ className, ...rest }: ComponentProps<"main">) {
 
 export type PageHeadingProps = { title: string; back?: ReactNode; actions?: ReactNode; className?: string };
 
-export function PageHeading({ title, back, actions, className }: PageHeadingProps) {
+function PageHeading({ title, back, actions, className }: PageHeadingProps) {
   return (
     <header className={clsx("flex min-h-17 items-center gap-3", className)}>
       {back}

@@ -52,7 +52,7 @@ export async function heard(page: Page): Promise<Heard> {
 }
 
 /** Proves that a page goes on receiving sound, not just packets, from now on. */
-export async function expectToHear(page: Page, who: string): Promise<void> {
+async function expectToHear(page: Page, who: string): Promise<void> {
   const before = await heardByPeers(page);
   // Looked at one by one: a new connection need not make up for what an old one had received.
   const goesOn = ({ packets, energy }: Heard, at: number) =>

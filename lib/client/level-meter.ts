@@ -6,7 +6,7 @@ export interface LevelMeter {
 }
 
 /** The loudest of the samples, 0 to 1; a sample of 128 is silence (Web Audio API, getByteTimeDomainData). */
-export function loudestOf(samples: Uint8Array): number {
+function loudestOf(samples: Uint8Array): number {
   let loudest = 0;
   for (const sample of samples) loudest = Math.max(loudest, Math.abs(sample - 128) / 128);
   return loudest;

@@ -14,7 +14,7 @@ export class MicrophoneError extends Error {
 }
 
 /** The reason behind a refusal of `getUserMedia` (W3C Media Capture and Streams, 10.2). */
-export function problemOf(error: unknown): MicrophoneProblem {
+function problemOf(error: unknown): MicrophoneProblem {
   switch (error instanceof Error || error instanceof DOMException ? error.name : "") {
     case "NotAllowedError":
     case "SecurityError":

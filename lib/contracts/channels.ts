@@ -30,7 +30,7 @@ export function channelOf(name: string): Channel | null {
 }
 
 /** A connection to the Pusher door, as its `pusher:connection_established` named it. */
-export const SocketId = z.string().regex(/^\d{1,20}\.\d{1,20}$/, "invalid_value");
+const SocketId = z.string().regex(/^\d{1,20}\.\d{1,20}$/, "invalid_value");
 
 export const AuthorizeChannelInput = z.object({
   socket_id: SocketId,

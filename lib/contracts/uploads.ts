@@ -3,7 +3,7 @@ import { z } from "zod";
 /** The longest voice note, in milliseconds: an hour. */
 export const MAX_VOICE_MS = 3_600_000;
 /** The most steps that a voice note's waveform may have. */
-export const MAX_WAVEFORM_STEPS = 256;
+const MAX_WAVEFORM_STEPS = 256;
 /** The longest name of a file, in UTF-16 code units, its extension included. */
 export const MAX_FILE_NAME = 120;
 

@@ -26,7 +26,7 @@ export interface Caller {
 // NextAuth names the cookie by whether the public URL is https.
 const sessionCookies = ["__Secure-next-auth.session-token", "next-auth.session-token"];
 
-export function readCookie(header: string | undefined, name: string): string | null {
+function readCookie(header: string | undefined, name: string): string | null {
   for (const part of header?.split(";") ?? []) {
     const at = part.indexOf("=");
     if (at > 0 && part.slice(0, at).trim() === name) return decoded(part.slice(at + 1).trim());

@@ -3,7 +3,7 @@ import sharp, { type Metadata, type Sharp } from "sharp";
 import { refuse } from "@/lib/domain/errors";
 
 /** Above this nothing is decoded, all frames of a moving picture together; one of 12 megapixels is a phone's. */
-export const MAX_PIXELS = 50_000_000;
+const MAX_PIXELS = 50_000_000;
 
 type Format = "jpeg" | "png" | "webp" | "gif";
 
