@@ -67,13 +67,27 @@ for (const language of ["ar", "en"] as const) {
   });
 }
 
-test("one that comes while the log is open is seen at once", async ({ ahmed, sara, conversation }) => {
+test("one that comes while the log is open is seen at once, and later by the reader's clock", async ({
+  ahmed,
+  sara,
+  conversation,
+}) => {
   const log = callsOf(sara.page);
   await log.open();
   await miss(ahmed, conversation);
   await expect(log.rows).toHaveCount(1);
   await expect.poll(() => sara.api("GET", "/calls/missed")).toEqual({ count: 0 });
   await expect(log.link).toHaveAccessibleDescription("");
+
+  // No server stands in this zone, three quarters of an hour beside all others.
+  const timeZone = "Pacific/Chatham";
+  const device = await sara.context.newCDPSession(sara.page);
+  await device.send("Emulation.setTimezoneOverride", { timezoneId: timeZone });
+  await sara.page.reload();
+  const [call] = await sara.api<{ created_at: string }[]>("GET", "/calls");
+  const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone });
+  const at = clock.format(new Date(call?.created_at ?? 0));
+  await expect(log.rows.first().getByRole("time")).toHaveText(new RegExp(`${at}$`));
 });
 
 test("the log can be cut down to what was missed, and calls back", async ({ ahmed, sara, conversation }) => {

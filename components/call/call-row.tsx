@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useSignedIn } from "@/components/realtime/realtime-provider";
 import { Avatar } from "@/components/ui/avatar";
 import { useI18n } from "@/components/ui/i18n";
+import { DayAndClock } from "@/components/ui/moments";
 import { levelOfMos } from "@/lib/client/call-quality";
 import type { LoggedCall } from "@/lib/contracts/calls";
 import { CallButton } from "./call-button";
@@ -14,14 +15,12 @@ import { standingOf } from "./call-standing";
 
 /** One call of the log: with whom, what became of it, when, how long, how it went, and the way to call back. */
 export function CallRow({ call }: { call: LoggedCall }) {
-  const { t, listTime, clock, duration } = useI18n();
+  const { t, duration } = useI18n();
   const me = useSignedIn();
   const { direction, missed, word } = standingOf(call, me.id);
   const person = direction === "outgoing" ? call.callee : call.caller;
   // Without a connection nobody measured anything, and the time passed in silence.
   const talked = call.end_reason === "completed" || call.reports.caller || call.reports.callee;
-  const day = listTime(call.created_at);
-  const at = clock(call.created_at);
   return (
     <li className="flex items-center gap-3.5 rounded-field border border-line bg-surface p-3">
       <Link
@@ -40,9 +39,7 @@ export function CallRow({ call }: { call: LoggedCall }) {
             <CallGlyph direction={direction} missed={missed} />
             <span>{t(`call.history.${word}`)}</span>
             <Dot />
-            <time dateTime={call.created_at} suppressHydrationWarning>
-              {day === at ? at : `${day} ${at}`}
-            </time>
+            <DayAndClock at={call.created_at} />
             {talked && call.duration_s ? (
               <>
                 <Dot />

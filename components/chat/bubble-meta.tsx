@@ -3,7 +3,7 @@
 import clsx from "clsx";
 import { Star } from "lucide-react";
 import { useI18n } from "@/components/ui/i18n";
-import { ClockTime } from "./moments";
+import { ClockTime } from "@/components/ui/moments";
 import type { TextRow } from "./rows";
 import { Ticks } from "./ticks";
 

@@ -6,9 +6,9 @@ import { memo } from "react";
 import { useCall } from "@/components/call/call-context";
 import { CallGlyph } from "@/components/call/call-glyph";
 import { useI18n } from "@/components/ui/i18n";
+import { ClockTime } from "@/components/ui/moments";
 import type { Message } from "@/lib/contracts/chat";
 import { callWords } from "./call-words";
-import { ClockTime } from "./moments";
 
 type ChipProps = { message: Message; me: number; fresh: boolean };
 

@@ -5,8 +5,8 @@ import { type ChangeEvent, useRef } from "react";
 import { useI18n } from "@/components/ui/i18n";
 import { IconButton } from "@/components/ui/icon-button";
 import { Menu } from "@/components/ui/menu";
+import { useHydrated } from "@/components/ui/use-hydrated";
 import type { Tray } from "./composer-tray";
-import { useHydrated } from "./use-hydrated";
 
 /** The way to photos, to a phone's camera, and to any file. */
 export function ComposerAttach({ tray }: { tray: Tray }) {

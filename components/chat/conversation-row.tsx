@@ -7,11 +7,11 @@ import { memo, useRef } from "react";
 import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
 import { useI18n } from "@/components/ui/i18n";
+import { ListTime } from "@/components/ui/moments";
 import { isMuted, type KnownConversation } from "@/lib/client/conversation-store-merge";
 import { useDraft, useIsTyping, useWaiting } from "./chat-hooks";
 import { ConversationMenu } from "./conversation-menu";
 import { LatestLine } from "./latest-line";
-import { ListTime } from "./moments";
 import { stateOf, stateOfWaiting } from "./send-state";
 import { type SendState, Ticks } from "./ticks";
 

@@ -4,12 +4,12 @@ import { Star } from "lucide-react";
 import Link from "next/link";
 import { Avatar } from "@/components/ui/avatar";
 import { useI18n } from "@/components/ui/i18n";
+import { ListTime } from "@/components/ui/moments";
 import type { Message } from "@/lib/contracts/chat";
 import type { User } from "@/lib/contracts/users";
 import { Picture } from "./attachment-picture";
 import { Marked } from "./highlight";
 import { mediaIcons } from "./media-icons";
-import { ListTime } from "./moments";
 import { type Snippet, snippetOf } from "./snippet";
 
 type FoundRowProps = {

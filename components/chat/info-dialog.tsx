@@ -2,14 +2,15 @@
 
 import { Dialog } from "@/components/ui/dialog";
 import { useI18n } from "@/components/ui/i18n";
+import { clock, fullDate } from "@/lib/i18n/time";
 import { useKnownConversation } from "./chat-hooks";
 import type { MessageDialogProps } from "./delete-dialog";
 
 /** When a message of one's own was sent, and how far it has got. */
 export function InfoDialog({ message, open, onOpenChange }: MessageDialogProps) {
-  const { t, clock, fullDate } = useI18n();
+  const { t, locale } = useI18n();
   const conversation = useKnownConversation(message.conversation_id);
-  const moment = (at: string) => `${fullDate(at)} · ${clock(at)}`;
+  const moment = (at: string) => `${fullDate(at, locale)} · ${clock(at, locale)}`;
   const reached = (seq = 0) => t(seq >= message.seq ? "actions.yes" : "actions.not_yet");
   const facts: [string, string][] = [
     [t("actions.info_sent"), moment(message.created_at)],

@@ -2,10 +2,10 @@
 
 import { Button } from "@/components/ui/button";
 import { useI18n } from "@/components/ui/i18n";
+import { DayLabel } from "@/components/ui/moments";
 import { SkeletonBubble } from "@/components/ui/skeleton";
 import { Bubble } from "./bubble";
 import { CallChip } from "./call-chip";
-import { DayLabel } from "./moments";
 import type { Item } from "./rows";
 import type { History } from "./use-history";
 

@@ -3,6 +3,7 @@
 import clsx from "clsx";
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useI18n } from "@/components/ui/i18n";
+import { useHydrated } from "@/components/ui/use-hydrated";
 import type { KnownConversation } from "@/lib/client/conversation-store-merge";
 import type { Thread } from "@/lib/client/message-store-merge";
 import { useWaiting, useWindow } from "./chat-hooks";
@@ -13,7 +14,6 @@ import { placesOf } from "./log-part";
 import type { LogView } from "./log-view";
 import { itemsIn, unstored } from "./rows";
 import { useHistory } from "./use-history";
-import { useHydrated } from "./use-hydrated";
 import { useLogAim } from "./use-log-aim";
 import { useLogView } from "./use-log-view";
 import { useMessageKeys } from "./use-message-keys";

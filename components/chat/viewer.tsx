@@ -7,10 +7,10 @@ import { ChevronLeft, ChevronRight, Download, X, ZoomIn, ZoomOut } from "lucide-
 import { type KeyboardEvent, type ReactNode, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import { useI18n } from "@/components/ui/i18n";
+import { ClockTime, DayLabel } from "@/components/ui/moments";
 import type { Message } from "@/lib/contracts/chat";
 import { Picture } from "./attachment-picture";
 import { useChat } from "./conversations-provider";
-import { ClockTime, DayLabel } from "./moments";
 import { useGestures } from "./viewer-gestures";
 import { closeViewer, openViewer, viewerStore } from "./viewer-store";
 

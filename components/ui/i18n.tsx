@@ -4,18 +4,12 @@ import { createContext, type ReactNode, useContext, useMemo } from "react";
 import type { Catalogue } from "@/lib/i18n/catalogue";
 import type { Locale } from "@/lib/i18n/locale";
 import { ago } from "@/lib/i18n/relative-time";
-import { clock, dayLabel, duration, fullDate, listTime } from "@/lib/i18n/time";
+import { duration } from "@/lib/i18n/time";
 import { type Translator, translatorFor } from "@/lib/i18n/translator";
-
-type Moment = Date | string | number;
 
 export type I18n = Translator & {
   /** «منذ 5 دقائق». `now` defaults to this moment; pass the ticking one of a live list. */
-  ago(at: Moment, now?: Date | number): string;
-  clock(at: Moment): string;
-  dayLabel(at: Moment, now?: Moment): string;
-  listTime(at: Moment, now?: Moment): string;
-  fullDate(at: Moment): string;
+  ago(at: Date | string | number, now?: Date | number): string;
   /** Seconds as `mm:ss`. */
   duration(seconds: number): string;
 };
@@ -30,10 +24,6 @@ export function I18nProvider({ locale, catalogue, children }: I18nProviderProps)
     () => ({
       ...translatorFor(locale, catalogue),
       ago: (at, now = Date.now()) => ago(at, now, locale),
-      clock: (at) => clock(at, locale),
-      dayLabel: (at, now = Date.now()) => dayLabel(at, now, locale),
-      listTime: (at, now = Date.now()) => listTime(at, now, locale),
-      fullDate: (at) => fullDate(at, locale),
       duration,
     }),
     [locale, catalogue],
