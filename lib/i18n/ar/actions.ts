@@ -26,7 +26,7 @@ export const actions: Catalogue["actions"] = {
   you_deleted: "حذفتَ هذه الرسالة",
   jump: "انتقل إلى الرسالة: {text}",
   gone: "لم تعد هذه الرسالة هنا.",
-  delete_title: "أتحذف هذه الرسالة؟",
+  delete_title: "حذف هذه الرسالة؟",
   delete_text: "لا يمكن التراجع عن هذا.",
   delete_everyone: "حذف لدى الجميع",
   delete_everyone_hint: "تختفي لديكما معًا، ويبقى ظاهرًا أن رسالة حُذفت.",

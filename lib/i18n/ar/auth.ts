@@ -21,7 +21,7 @@ export const auth: Catalogue["auth"] = {
     have_account: "لديك حساب؟",
     login: "تسجيل الدخول",
     name_hint: "الاسم الذي يراه أصدقاؤك",
-    username_hint: "أحرف لاتينية وأرقام ونقطة وشرطة سفلية",
-    password_hint: "لا تقل عن {min} من الأحرف",
+    username_hint: "أحرف لاتينية وأرقام ونقطة وشرطة عادية أو سفلية",
+    password_hint: "{min} أحرف على الأقل",
   },
 };

@@ -20,7 +20,7 @@ export const call: Catalogue["call"] = {
     ringing: "يرنّ الآن…",
     connecting: "جارٍ التوصيل…",
     reconnecting: "جارٍ استعادة الاتصال…",
-    other_muted: "صوت {name} مكتوم",
+    other_muted: "الصوت مكتوم لدى {name}",
   },
   ended: {
     completed: "انتهت المكالمة",
@@ -71,7 +71,7 @@ export const call: Catalogue["call"] = {
     unnamed: "جرّب الميكروفون مرة واحدة ليعرّفنا المتصفح بأجهزتك.",
     echo: "إزالة الصدى",
     noise: "تخفيف ضجيج المكان",
-    gain: "موازنة علوّ الصوت",
+    gain: "موازنة مستوى الصوت",
     heard: "الميكروفون يسمعك",
     silent: "قل شيئًا",
     muted: "صوتك مكتوم",

@@ -19,7 +19,7 @@ export const auth = {
     have_account: "Already have an account?",
     login: "Sign in",
     name_hint: "What your friends will see",
-    username_hint: "Latin letters, digits, dot or underscore",
+    username_hint: "Latin letters, digits, dot, dash or underscore",
     password_hint: "At least {min} characters",
   },
 };
