@@ -27,10 +27,10 @@ export function ReplyBar() {
       <Icon aria-hidden="true" size={18} className={editing ? "text-brand-ink" : "mirror text-brand-ink"} />
       <div role="status" className="min-w-0 flex-1 border-brand border-s-3 py-1 ps-3">
         <bdi className="cut font-semibold text-brand-ink text-xs">{title}</bdi>
-        <span dir="auto" className="as-parent line-clamp-1 text-sm text-soft wrap-anywhere">
+        <bdi className="cut text-sm text-soft">
           {message.message ||
             (attachment && (attachment.kind === "file" ? attachment.name : t(`chat.${attachment.kind}`)))}
-        </span>
+        </bdi>
       </div>
       <IconButton label={t(editing ? "actions.cancel_edit" : "actions.cancel_reply")} onClick={clear}>
         <X aria-hidden="true" size={20} />
