@@ -83,7 +83,7 @@ function NoCalls({ filter }: { filter: CallFilter }) {
       title={t("call.history.empty.title")}
       text={t("call.history.empty.text")}
       action={
-        <Link href="/chat" className={buttonClass("primary", "large")}>
+        <Link href="/chat" className={buttonClass()}>
           {t("call.history.empty.action")}
         </Link>
       }

@@ -36,7 +36,7 @@ export function ConversationList({ openId }: { openId: number | null }) {
   const Heading = openId === null ? "h1" : "h2";
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <header className="flex min-h-17 shrink-0 items-center gap-1 ps-5 pe-2">
+      <header className="flex min-h-17 shrink-0 items-center gap-1 ps-4 pe-2">
         {shelf !== "chats" && <BackToChats onBack={() => setShelf("chats")} />}
         <Heading className="flex-1 font-semibold text-xl tracking-[-0.01em] rtl:tracking-normal">
           {shelf === "chats" ? t("chat.title") : t(`settle.${shelf}`)}

@@ -50,7 +50,7 @@ export function RequestBar({ conversation }: { conversation: KnownConversation }
         <Naming text={t("settle.request_text")} name={name} />
       </p>
       <div className="mx-auto grid w-full max-w-[30rem] grid-cols-3 gap-2">
-        <Button variant="quiet" className="bg-sunk text-no-ink" onClick={() => ask("block")}>
+        <Button variant="quiet" className="bg-sunk text-no-ink!" onClick={() => ask("block")}>
           {t("friends.block")}
         </Button>
         <Button variant="quiet" className="bg-sunk" onClick={() => ask("delete")}>

@@ -43,7 +43,7 @@ export function FriendsScreen({ initial }: { initial: FriendsData }) {
     (a, b) => Number(b.online) - Number(a.online) || a.name.localeCompare(b.name, locale),
   );
   return (
-    <>
+    <div>
       <PageSection id="requests" title={t("friends.requests")}>
         {incoming.length + outgoing.length === 0 ? (
           <p className="py-1 text-soft">{t("friends.no_requests")}</p>
@@ -78,6 +78,6 @@ export function FriendsScreen({ initial }: { initial: FriendsData }) {
           </ul>
         )}
       </PageSection>
-    </>
+    </div>
   );
 }

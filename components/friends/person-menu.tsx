@@ -73,7 +73,7 @@ export function PersonMenu({ person, relation, onProfile = false, onChange }: Pe
   return (
     <>
       <Menu items={items}>
-        <IconButton label={t("friends.more_about", { name })}>
+        <IconButton label={t("friends.more_about", { name })} className={onProfile ? undefined : "-me-2.5 -ms-1"}>
           <EllipsisVertical aria-hidden="true" size={20} />
         </IconButton>
       </Menu>

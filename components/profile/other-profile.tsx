@@ -32,7 +32,7 @@ export function OtherProfile({ initial }: { initial: Profile }) {
       <p className="text-soft">
         <bdi>@{person.username}</bdi>
       </p>
-      <p className="min-h-7 text-sm text-soft">
+      <p className="min-h-7 text-sm text-soft empty:hidden">
         {state && relation !== "friend" ? t(state) : <PresenceText {...person} />}
       </p>
       <p dir="auto" className="my-3 max-w-full whitespace-pre-wrap break-words">

@@ -17,10 +17,12 @@ export type PageHeadingProps = { title: string; back?: ReactNode; actions?: Reac
 
 function PageHeading({ title, back, actions, className }: PageHeadingProps) {
   return (
-    <header className={clsx("flex min-h-17 items-center gap-3", className)}>
+    <header className={clsx("flex min-h-17 items-center gap-3 py-2", className)}>
       {back}
-      <h1 className="flex-1 text-balance font-semibold text-xl tracking-[-0.01em] rtl:tracking-normal">{title}</h1>
-      {actions && <div className="flex items-center gap-1">{actions}</div>}
+      <h1 className="flex-1 text-balance font-semibold text-xl leading-snug tracking-[-0.01em] rtl:tracking-normal">
+        {title}
+      </h1>
+      {actions && <div className="-me-2 flex items-center gap-1">{actions}</div>}
     </header>
   );
 }
