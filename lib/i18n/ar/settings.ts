@@ -8,7 +8,7 @@ export const settings: Catalogue["settings"] = {
   theme: "السمة",
   themes: { system: "تلقائية", light: "فاتحة", dark: "داكنة" },
   privacy: "الخصوصية",
-  show_presence: "إظهار اتصالي الآن",
+  show_presence: "إظهار أنني متصل الآن",
   show_presence_hint: "إن أخفيته فلن ترى اتصال غيرك أيضًا",
   show_receipts: "إظهار ما قرأته",
   show_receipts_hint: "إن أخفيته فلن ترى ما قرأه الآخرون أيضًا",
