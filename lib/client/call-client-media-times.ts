@@ -4,5 +4,5 @@ export const PATIENCE_MS = 8000;
 export const SETTLE_MS = 1000;
 /** How long simple-peer's code waits, so that the popup is painted first, in milliseconds. */
 export const AFTER_POPUP_MS = 150;
-/** How young a generation must be for the other side's wish for it to be old news, in milliseconds. */
+/** A peer this young is kept, in milliseconds: it may still come up, and a wish for a new one was about the one before it. */
 export const FRESH_MS = 2000;

@@ -29,14 +29,14 @@ export interface CallMedia {
   follow(state: CallState): void;
   take(callId: string, signal: Signal): void;
   /**
-   * While it rings the connection may come up, silent, to this device of the callee (for the callee: this one).
-   * `anew`: that device's page knows nothing yet of any connection; else what was prepared for it stands.
+   * While it rings, lets the connection to this device of the callee come up, silent (on the callee's side: to here).
+   * `anew`: the page there knows of no connection yet; without it, what was prepared for that device is kept.
    */
   prepare(callId: string, calleeDevice: string, anew: boolean): void;
   setMicrophone(track: MediaStreamTrack | null): void;
   /** Where the other is heard: the id of a device, "" for the system's. */
   setSpeaker(deviceId: string): void;
-  /** The path is doubtful (another network, a new socket): seek a new one, unless all is well. */
+  /** The path is doubtful (another network, a new socket): seeks a new one; where it still works, only if so told. */
   revive(evenIfConnected: boolean): void;
   level(): number;
   /** what the peer in use counts */
@@ -151,7 +151,7 @@ export function createCallMedia(options: CallMediaOptions): CallMedia {
   const feed = (signal: Signal) => {
     if (signal.restart) return restartFor(signal);
     if (!signal.data || signal.generation < generation || (initiator && signal.generation > generation)) return;
-    // Who waits for an offer takes whichever comes: making another peer would only take time.
+    // A peer that has heard nothing yet takes the newer generation's offer itself: another peer would only cost time.
     if (signal.generation > generation && session && untouched) count(signal.generation);
     else if (signal.generation > generation || !session) open(signal.generation);
     stale = false;

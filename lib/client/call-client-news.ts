@@ -5,8 +5,8 @@ import { serverClock } from "./server-clock";
 const progress: Record<Call["status"], number> = { ringing: 0, accepted: 1, ended: 2 };
 
 /**
- * Answers whether what is told of a call is behind what this tab has heard of it already: a ring may be told late, to
- * a tab that knows that it was answered elsewhere.
+ * Answers a function that tells whether a call is out of date: whether this tab has already heard of a later status. A
+ * ring, for example, may arrive after the news that it was answered elsewhere.
  */
 export function createNewsFilter(): (call: Call) => boolean {
   const heard = new Map<string, Call["status"]>();

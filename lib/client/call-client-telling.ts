@@ -4,7 +4,7 @@ import type { CallFact, CallState, OtherVoice } from "./call-client-state";
 const MUTED = "muted";
 const FAILED = "microphone_failed";
 
-/** By this a side says that it leaves because it has no microphone; peers ignore it. */
+/** The signal by which a side says that it leaves because it has no microphone; simple-peer never sees it. */
 export const microphoneFailed: Signal = { generation: 0, data: { type: FAILED } };
 
 /** What a signal tells of the other's microphone; null when it is for the peer. */
@@ -22,8 +22,8 @@ export function voiceTold(signal: Signal): OtherVoice | null {
 }
 
 /**
- * Tells the other side how the microphone here stands: at each change, and whenever a connection has come up, for then
- * the other side may be a page that knows nothing. Answers what to call with every state of the call.
+ * Tells the other side how the microphone here stands: at each change, and whenever a connection has come up, because the
+ * page on the other side may then be a new one that knows nothing. Answers what to call with every state of the call.
  */
 export function tellVoice(send: (call: Call, signal: Signal) => void): (state: CallState) => void {
   let told: OtherVoice = "on";

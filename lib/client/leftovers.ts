@@ -7,8 +7,8 @@ import { sleep } from "./sleep";
 const ANSWERS_WITHIN_MS = 250;
 
 /**
- * How many messages of a person this browser has not sent yet, refused ones included, and what only the memory of
- * another tab holds.
+ * How many messages of a person this browser has not sent yet. Refused ones count, and so do those that are only in the
+ * memory of another tab.
  */
 export async function unsentOf(userId: number): Promise<number> {
   const unsent = new Set<string>();

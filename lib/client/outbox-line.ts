@@ -2,8 +2,8 @@ import { backoffMs } from "./backoff";
 import { takeTurn } from "./outbox-turns";
 
 /**
- * How a step ended: go on with the next, nothing to do, or try again after so many milliseconds (null: as
- * `backoffMs` has it, with pauses of at most `most`).
+ * How a step ended: go on with the next, nothing to do, or try again after this many milliseconds (null: after
+ * `backoffMs`, with pauses of at most `most`).
  */
 export type Step = "next" | "done" | { again: number | null; most?: number };
 

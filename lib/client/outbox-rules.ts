@@ -47,7 +47,7 @@ export const isQueued = (entry: OutboxEntry) => entry.state === "queued";
 export const needsUpload = (entry: OutboxEntry) =>
   isQueued(entry) && entry.file !== undefined && entry.upload_id === undefined;
 
-/** How often a fault of the server's own is taken for one of the moment. */
+/** At this many faults of the server's own, the message itself is taken to be the cause. */
 const FAULTS = 5;
 
 /**

@@ -41,10 +41,10 @@ function followRefusals(socket: Socket, onRefused: () => void): () => void {
   return () => clearTimeout(retry);
 }
 
-/** How long after the page was asked for its own ticket is shown: it is good for a little longer. In milliseconds. */
+/** How long after the navigation began the page's own ticket is used, in milliseconds; the server takes it a little longer. */
 const FIRST_TICKET_MS = 30_000;
 
-/** How a ticket is asked for again while its origin does not answer: the socket host gives each connection 45 s. */
+/** Asks for a ticket until its origin answers. There is time: the socket host gives each connection 45 s. */
 async function ticketFor(isWanted: () => boolean, onRefused: () => void): Promise<string | null> {
   for (let misses = 0; isWanted(); ) {
     try {

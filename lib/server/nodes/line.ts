@@ -14,9 +14,9 @@ const RETRY_MS = 250;
 export interface Ear {
   /** a word of another node; each once, in the order of that node */
   heard(from: string, word: Word): void;
-  /** something that another node said will never come */
+  /** words of this other node were lost and will not come */
   lost(from: string): void;
-  /** what this node said has come back, so it hears everybody */
+  /** a word of this node has come back to it: proof that it hears what all say */
   heardSelf(): void;
 }
 

@@ -3,7 +3,7 @@ import type { Presence, Word } from "./words";
 /** Why somebody is no longer at another node: they left it, or it is gone itself and this node has to say so. */
 export type Went = "left" | "orphaned" | "mourned elsewhere";
 
-/** Told of changes at the other nodes, taken as one. */
+/** Told of changes at the other nodes, which count together as one place. */
 export interface RosterListener {
   /** nobody else had them there before */
   came?(place: string, who: string, info: unknown): void;

@@ -12,13 +12,13 @@ import { createGate } from "./gate";
 import type { NidaSocket } from "./socket";
 
 /**
- * Handshakes that are looked at together, and those that may wait for it: some seconds' work. A storm must not stall those
- * who are in, and whoever waits longer had better come again.
+ * How many handshakes are looked at together, and how many may wait: some seconds' work. A storm of connections must not
+ * slow down those who are in, and whoever would wait longer had better come again.
  */
 const usual = { atOnce: 64, waiting: 2000 };
 export type AdmissionOptions = typeof usual;
 
-/** How long who is told to come again stays away, in seconds: long enough for a queue to pass, and each for another while. */
+/** After how many seconds a refused client may come again: long enough for the queue to pass, and random to spread them. */
 const COME_AGAIN_S = { least: 0.5, most: 2.5 };
 
 const refused = (status: number, code: string, more?: object) =>

@@ -45,7 +45,7 @@ export async function intoSqlite(settings: Settings, from: string, how: Restorin
   let secret: string | null = null;
   try {
     if (!found.free && !how.force) throw found.readable ? inUse(path) : unreadable(path);
-    // It keeps nothing beside itself that would be taken for its successor's.
+    // Removes the old database's WAL, which SQLite would otherwise take for the restored one's.
     found.held?.pragma("journal_mode = DELETE");
     await how.putFiles();
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
@@ -60,7 +60,7 @@ export async function intoSqlite(settings: Settings, from: string, how: Restorin
     await flush(draft);
     const aside = found.free ? null : `${path}.before-restore-${stamp()}`;
     if (aside) await keepAside(path, aside, found.readable ? [] : beside);
-    // Of a file that is gone: SQLite would take it for this one's, and write it in.
+    // Left over from a database that is gone: SQLite would write them into the restored one.
     for (const end of beside) await rm(path + end, { force: true });
     await rename(draft, path);
     await flush(dirname(path));
@@ -74,7 +74,7 @@ export async function intoSqlite(settings: Settings, from: string, how: Restorin
   }
 }
 
-/** A second name for it: its own is free at no moment. Of one that nothing can be read of, also what lies beside it. */
+/** Gives the database a second name, so that its own name is free at no moment. Copies the files with `ends` beside it too. */
 async function keepAside(path: string, aside: string, ends: string[]): Promise<void> {
   await link(path, aside);
   await chmod(aside, 0o600);
