@@ -7,7 +7,8 @@ import { placeColumns, shownPlaces } from "./read-places";
 
 /**
  * Changes one message as the next change of its conversation, and tells both people.
- * `how` is given the message as it is now and the other person's id; it answers what to write, or null where there is nothing to change: then no rev is taken and nobody is told.
+ * `how` is given the message as it is now and the other person's id; it answers what to write, or null where there is
+ * nothing to change: then no rev is taken and nobody is told.
  */
 export async function changeMessage(
   ctx: Context,

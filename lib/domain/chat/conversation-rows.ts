@@ -1,7 +1,7 @@
 import type { Sql } from "@/lib/domain/context";
 import { statement, timeOf, timeText } from "@/lib/domain/sql";
 
-/** A conversation as one of its two people may see it, in one row: read after every gap, so beside Prisma. */
+/** A conversation as one of its two people may see it, in one row. Every reconnected client reads them, so without Prisma. */
 export interface ConversationRow {
   id: number;
   lastSeq: number;
