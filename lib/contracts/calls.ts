@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DeviceId, Id, Instant, PageInput, Position } from "./common";
+import { DeviceId, Id, Instant, nestsAtMost, PageInput, Position } from "./common";
 import { User } from "./users";
 
 export const CallStatus = z.enum(["ringing", "accepted", "ended"]);
@@ -29,13 +29,8 @@ export type Call = z.infer<typeof Call>;
 export const CurrentCall = Call.extend({ warm_device_id: DeviceId.nullable() });
 export type CurrentCall = z.infer<typeof CurrentCall>;
 
-// Two levels are what simple-peer sends; what nests for ever would exhaust the stack of whoever walks it.
+/** Two levels are what simple-peer sends. */
 const MAX_SIGNAL_DEPTH = 8;
-
-function nestsAtMost(depth: number, value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return true;
-  return depth > 0 && Object.values(value).every((inner) => nestsAtMost(depth - 1, inner));
-}
 
 /** WebRTC signalling (RFC 9429) between the two bound devices. A higher generation replaces every older peer. */
 export const Signal = z.object({

@@ -35,6 +35,12 @@ export function storable(text: string): boolean {
   return !text.includes("\u0000");
 }
 
+/** Whether JSON nests no deeper. What nests for ever exhausts the stack of whoever walks it, `JSON.stringify` among them. */
+export function nestsAtMost(depth: number, value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return depth > 0 && Object.values(value).every((inner) => nestsAtMost(depth - 1, inner));
+}
+
 /** As UTF-8 can hold it: a surrogate alone becomes U+FFFD (ECMAScript, `toWellFormed`). For `overwrite`. */
 export function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, "\ufffd");

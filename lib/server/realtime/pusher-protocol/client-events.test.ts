@@ -43,6 +43,24 @@ describe("a client event", () => {
     expect(await hers.hears("client-cursor")).toMatchObject({ user_id: String(ahmed.id) });
   });
 
+  it("that nests without end is no message: nobody's stack is exhausted by measuring it", async () => {
+    await his.subscribe(conversation, ahmed);
+    await hers.subscribe(conversation, sara);
+    for (const [open, close] of [
+      ["[", "]"],
+      ['{"a":', "}"],
+    ] as const) {
+      const deep = (depth: number) => `${open.repeat(depth)}0${close.repeat(depth)}`;
+      const event = (depth: number) => `{"event":"client-deep","channel":"${conversation}","data":${deep(depth)}}`;
+      his.send(event(9000));
+      expect((await his.hears("pusher:error")).data).toMatchObject({
+        message: expect.stringContaining("not a message"),
+      });
+      his.send(event(60));
+      expect(JSON.stringify((await hers.hears("client-deep")).data)).toBe(deep(60));
+    }
+  });
+
   it("is refused to one who is not on the channel", async () => {
     await hers.subscribe(conversation, sara);
     for (const channel of [conversation, presence, "public", "", "__proto__", undefined]) {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { nestsAtMost } from "@/lib/contracts/common";
 
 /** A member of a presence channel: the person's id as text, and what the others see of them. */
 export interface Member {
@@ -6,10 +7,16 @@ export interface Member {
   info: unknown;
 }
 
+/** Far deeper than any client's own event. */
+const MAX_DEPTH = 64;
+
 const Frame = z.object({
   event: z.string().max(200),
   channel: z.string().max(200).optional(),
-  data: z.unknown().optional(),
+  data: z
+    .unknown()
+    .refine((data) => nestsAtMost(MAX_DEPTH, data))
+    .optional(),
 });
 export type Frame = z.infer<typeof Frame>;
 
