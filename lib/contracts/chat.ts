@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Call } from "./calls";
-import { Id, Instant, PageInput, Position, storable, wellFormed } from "./common";
+import { hasWords, Id, Instant, PageInput, Position, storable, wellFormed } from "./common";
 import { FormFile } from "./uploads";
 import { Presence, User } from "./users";
 
@@ -111,11 +111,6 @@ export type Conversation = z.infer<typeof Conversation>;
 
 export const ConversationRef = z.object({ conversation_id: Id });
 export const StartConversationInput = z.object({ user_id: Id });
-
-/** Whether there is anything to see in a text. */
-export function hasWords(text: string): boolean {
-  return /[^\s\p{Cc}\p{Cf}]/u.test(text);
-}
 
 export const SendMessageInput = ConversationRef.extend({
   message: z

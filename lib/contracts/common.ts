@@ -46,6 +46,11 @@ export function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, "\ufffd");
 }
 
+/** Whether there is anything to see in a text: signs that take no room, or room alone, are not. */
+export function hasWords(text: string): boolean {
+  return /[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u.test(text);
+}
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
 const invisible = /[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]/;
 
@@ -56,5 +61,5 @@ export function line(min: number, max: number) {
     .trim()
     .min(min)
     .max(max)
-    .refine((text) => !invisible.test(text) && !text.includes("\n"), "invalid_value");
+    .refine((text) => !invisible.test(text) && !/[\n\u0085\u2028\u2029]/.test(text), "invalid_value");
 }

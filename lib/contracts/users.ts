@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Id, Instant, line, PageInput, storable } from "./common";
+import { hasWords, Id, Instant, line, PageInput, storable, wellFormed } from "./common";
 import { FormFile } from "./uploads";
 
 export const Username = z
@@ -8,7 +8,9 @@ export const Username = z
   .toLowerCase()
   .regex(/^[a-z0-9][a-z0-9._-]{2,31}$/, "username_invalid");
 export const Password = z.string().min(8).max(128);
-export const Name = line(1, 64);
+export const Name = line(1, 64)
+  .overwrite(wellFormed)
+  .refine((name) => name === "" || hasWords(name), "invalid_value");
 export const LocaleName = z.enum(["ar", "en"]);
 
 /** A person as others see them. `avatar` is a URL or null. */
@@ -66,7 +68,7 @@ export const WebSignedIn = z.object({ session_id: z.uuid(), user: Me });
 export const UpdateMeInput = z
   .object({
     name: Name,
-    about: z.string().trim().max(300).refine(storable, "invalid_value"),
+    about: z.string().trim().overwrite(wellFormed).max(300).refine(storable, "invalid_value"),
     email: z.email("invalid_value").max(200).nullable(),
     locale: LocaleName.nullable(),
     hide_presence: z.boolean(),

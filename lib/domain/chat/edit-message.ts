@@ -1,4 +1,5 @@
-import { EDIT_WINDOW_MS, EditMessageInput, hasWords, Message } from "@/lib/contracts/chat";
+import { EDIT_WINDOW_MS, EditMessageInput, Message } from "@/lib/contracts/chat";
+import { hasWords } from "@/lib/contracts/common";
 import { refuse, refuseField } from "@/lib/domain/errors";
 import { operation } from "@/lib/domain/operation";
 import { messageParty } from "@/lib/domain/rules";

@@ -65,6 +65,9 @@ onEachDatabase("one's own account", (database) => {
   it.each([
     [{ name: "" }, "validation_failed name:required"],
     [{ name: null }, "validation_failed name:wrong_type"],
+    [{ name: "\u200b\u2060" }, "validation_failed name:invalid_value"],
+    [{ name: "\u3164\u2800\ufe0f" }, "validation_failed name:invalid_value"],
+    [{ name: "سارة\u0085علي" }, "validation_failed name:invalid_value"],
     [{ about: "x".repeat(301) }, "validation_failed about:too_long"],
     [{ locale: "fr" }, "validation_failed locale:invalid_value"],
     [{ hide_presence: "yes" }, "validation_failed hide_presence:wrong_type"],
