@@ -34,7 +34,12 @@ export function createContext(caller: Caller): { ctx: Context<Actor | null>; eve
     db: database.db,
     transaction: database.transaction,
     hot: database.hot,
-    publish: (event) => void events.push({ ...event, request_id: caller.requestId, trace: tracing?.current() }),
+    publish: (event) =>
+      void events.push({
+        ...(settings.publicUrl ? event : forAnybody(event, caller.origin)),
+        request_id: caller.requestId,
+        trace: tracing?.current(),
+      }),
     now,
     presence,
     storage,
@@ -52,6 +57,21 @@ export function createContext(caller: Caller): { ctx: Context<Actor | null>; eve
     url: (path) => caller.origin + path,
   };
   return { ctx, events };
+}
+
+const addressFields = new Set(["avatar", "url", "thumb_url"]);
+
+/**
+ * What others hear names no host that the caller has named: a request may say any, and where it does not lie, others may
+ * know this server by another. Addresses of ours become paths (RFC 3986, 4.2), for each to read at where they are connected.
+ */
+function forAnybody<T>(value: T, origin: string): T {
+  if (typeof value !== "object" || value === null) return value;
+  const shared = Object.entries(value).map(([name, inner]) => {
+    const isOurs = addressFields.has(name) && typeof inner === "string" && inner.startsWith(`${origin}/`);
+    return [name, isOurs ? inner.slice(origin.length) : forAnybody(inner, origin)];
+  });
+  return (Array.isArray(value) ? shared.map(([, inner]) => inner) : Object.fromEntries(shared)) as T;
 }
 
 /** Whoever carries the events, the signatures are those of the app that the clients name. */
