@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage } from "no
 import { type AddressInfo, connect } from "node:net";
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { isReadable, noteOrigin, refuseUpgrade, trusting } from "./front";
+import { isReadable, networkOf, noteOrigin, refuseUpgrade, trusting } from "./front";
 
 function noted(remoteAddress: string, headers: IncomingHttpHeaders, proxies: string[] = []): IncomingHttpHeaders {
   const request = { socket: { remoteAddress }, headers } as unknown as IncomingMessage;
@@ -80,8 +80,45 @@ describe("an address", () => {
     ["/profile/%ff", false],
     ["/api/users/%E0%A4%A", false],
     ["/%", false],
+    ["*", false],
+    ["http://elsewhere.example/api/me", false],
   ])("%s can be read: %s", (url, readable) => {
-    expect(isReadable({ url })).toBe(readable);
+    expect(isReadable({ url, method: "GET", headers: {} })).toBe(readable);
+  });
+
+  it.each([
+    ["nida.example.org", true],
+    ["192.168.1.5:3000", true],
+    ["[::1]:3000", true],
+    ["my_box.local", true],
+    ["", false],
+    ["[", false],
+    ["a b", false],
+    ["evil.example/x", false],
+    ["x@evil.example", false],
+    ["x:y", false],
+  ])("at the host %j can be read: %s", (host, readable) => {
+    expect(isReadable({ url: "/", method: "GET", headers: { host } })).toBe(readable);
+    expect(isReadable({ url: "/", method: "GET", headers: { host: "x", "x-forwarded-host": host } })).toBe(readable);
+  });
+
+  it("cannot be traced", () => {
+    expect(isReadable({ url: "/", method: "TRACE", headers: {} })).toBe(false);
+  });
+});
+
+describe("the network behind an address", () => {
+  it.each([
+    ["203.0.113.9", "203.0.113.9"],
+    ["::ffff:203.0.113.9", "203.0.113.9"],
+    ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
+    ["2001:0DB8:0001:0002::1", "2001:db8:1:2::/64"],
+    ["2001:db8::2:0:0:1", "2001:db8:0:0::/64"],
+    ["fe80::1%eth0", "fe80:0:0:0::/64"],
+    ["::1", "0:0:0:0::/64"],
+    ["unknown", "unknown"],
+  ])("%s is %s", (address, network) => {
+    expect(networkOf(address)).toBe(network);
   });
 });
 

@@ -4,10 +4,31 @@ import { BlockList, isIP, isIPv6 } from "node:net";
 import type { Duplex } from "node:stream";
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
+/** A name or address, and a port (RFC 3986, 3.2.2), as they stand in requests. */
+const HOST = /^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?$/;
 const REQUEST_ID = /^[\w-]{8,64}$/;
 
 /** Whether an address is this machine's own. */
 export const isLoopback = (address: string | undefined) => LOOPBACK.test(address ?? "");
+
+/**
+ * The network behind an address: with IPv6 a subscriber has a whole network of them, 64 bits wide at least (RFC 6177), and
+ * takes another whenever they like. An IPv4 address stands for itself, in whichever form it stands.
+ */
+export function networkOf(address: string): string {
+  if (!isIPv6(address)) return address;
+  const [bare = ""] = address.toLowerCase().split("%");
+  const v4 = /^::ffff:([\d.]+)$/.exec(bare)?.[1];
+  if (v4) return v4;
+  const [before = "", after] = bare.split("::");
+  const [head, tail] = [before, after ?? ""].map((part) => part.split(":").filter(Boolean));
+  const missing = after === undefined ? 0 : 8 - (head?.length ?? 0) - (tail?.length ?? 0);
+  const groups = [...(head ?? []), ...Array<string>(Math.max(0, missing)).fill("0"), ...(tail ?? [])];
+  return `${groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(":")}::/64`;
+}
 
 /** Whether what a peer says of others counts. */
 export type Trusts = (address: string | undefined) => boolean;
@@ -42,10 +63,16 @@ export function noteOrigin(request: IncomingMessage, trusts: Trusts = isLoopback
   headers["x-request-id"] = proxied && typeof given === "string" && REQUEST_ID.test(given) ? given : randomUUID();
 }
 
-/** False for a path that is no percent-encoded UTF-8 (RFC 3986, 2.1): nothing has it, and Next would fail on it. */
-export function isReadable(request: Pick<IncomingMessage, "url">): boolean {
+/**
+ * False for what nothing here answers, and Next or NextAuth would fail on: a path that is no percent-encoded UTF-8
+ * (RFC 3986, 2.1) or none at all (`OPTIONS *`), a host that is none, a TRACE (forbidden by the Fetch Standard, 2.2.1).
+ */
+export function isReadable({ url, method, headers }: Pick<IncomingMessage, "url" | "method" | "headers">): boolean {
+  const path = url?.split("?")[0] ?? "";
+  const hosts = [headers.host, headers["x-forwarded-host"]].filter((host) => host !== undefined);
+  if (!path.startsWith("/") || method === "TRACE" || !hosts.every((host) => HOST.test(String(host)))) return false;
   try {
-    decodeURIComponent(request.url?.split("?")[0] ?? "");
+    decodeURIComponent(path);
     return true;
   } catch {
     return false;

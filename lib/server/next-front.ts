@@ -42,7 +42,10 @@ export function standBeforeNext(
     known = server;
     noteOrigin(request, trusts);
     // Next would fail on it; at this address the API says that there is nothing.
-    if (!isReadable(request)) request.url = "/api/unreadable";
+    if (!isReadable(request)) {
+      const { host: _, "x-forwarded-host": __, ...headers } = request.headers;
+      Object.assign(request, { url: "/api/unreadable", method: "GET", headers });
+    }
     holdBody(request);
     timePages(request, response, metrics);
     incoming.enterWith(request);
