@@ -32,6 +32,11 @@ describe("operation", () => {
     await expect(greet.execute(as(null), "rubbish")).rejects.toMatchObject({ code: "unauthenticated" });
   });
 
+  it("has a limit for each person, even where it names none", () => {
+    expect(greet.limits).toEqual([{ points: 1200, seconds: 60, by: "person" }]);
+    expect(operation({ ...described, allow: anyone, limits: [], run: async () => null }).limits).toEqual([]);
+  });
+
   it("is open to strangers when it says so", async () => {
     const hello = operation({ ...described, open: true, allow: anyone, run: async ({ actor }) => actor });
     expect(await hello.execute(as(null), {})).toBeNull();
@@ -43,6 +48,7 @@ describe("operation", () => {
     [{ name: { $gt: "" } }, { name: [{ reason: "wrong_type" }] }],
     [{ name: "   " }, { name: [{ reason: "required" }] }],
     [{ name: "Alexander" }, { name: [{ reason: "too_long", params: { max: 5 } }] }],
+    [{ name: "a\u2028b" }, { name: [{ reason: "invalid_value" }] }],
     [{ name: "a\u202eb" }, { name: [{ reason: "invalid_value" }] }],
     [{ name: "Ali", times: 0 }, { times: [{ reason: "invalid_value" }] }],
     [{ name: "Ali", times: 1.5 }, { times: [{ reason: "wrong_type" }] }],

@@ -17,6 +17,9 @@ export interface RateLimit {
   by: "person" | "address" | "username";
 }
 
+/** What nobody does oftener: for operations that set no limit of their own. */
+const usualLimits: RateLimit[] = [{ points: 1200, seconds: 60, by: "person" }];
+
 export interface Definition<
   I extends z.ZodType,
   O extends z.ZodType,
@@ -78,6 +81,7 @@ export function operation<
   const { allow, run, ...described } = definition;
   return {
     ...described,
+    limits: described.limits ?? (described.open ? undefined : usualLimits),
     async execute(ctx, raw) {
       // A stranger learns nothing about the shape of things.
       if (!ctx.actor && !definition.open) throw new OperationError("unauthenticated");

@@ -9,6 +9,7 @@ import { fill } from "@/lib/i18n/translator";
 import type { Caller } from "./caller";
 import { createContext } from "./context";
 import { databaseFaultOf, isAway } from "./error-codes";
+import { networkOf } from "./front";
 import { isProvided, resources } from "./resources";
 
 /** A refusal in the caller's language, ready for any door's envelope. */
@@ -26,16 +27,18 @@ async function throttle(op: Operation, caller: Caller, input: unknown): Promise<
     const state = key ? await resources().throttle.count(op.name, limit, key) : null;
     if (!state) continue;
     caller.onCounted?.(state);
-    if (state.allowed) continue;
-    const retryAfterSeconds = state.resetSeconds;
-    const reason = { reason: "rate_limited", params: { seconds: retryAfterSeconds } };
-    throw new OperationError("rate_limited", { reason, retryAfterSeconds });
+    if (!state.allowed) throw rateLimited(state.resetSeconds);
   }
+}
+
+function rateLimited(retryAfterSeconds: number): OperationError {
+  const reason = { reason: "rate_limited", params: { seconds: retryAfterSeconds } };
+  return new OperationError("rate_limited", { reason, retryAfterSeconds });
 }
 
 function throttleKey({ by }: RateLimit, caller: Caller, input: unknown): string | undefined {
   if (by === "person") return caller.actor?.id.toString();
-  if (by === "address") return caller.address;
+  if (by === "address") return networkOf(caller.address);
   const named = typeof input === "object" && input !== null && "username" in input ? input.username : undefined;
   return typeof named === "string" ? named.trim().toLowerCase().slice(0, 64) : undefined;
 }
@@ -49,8 +52,15 @@ export async function execute<I extends z.ZodType, O extends z.ZodType>(
   caller: Caller,
   input: unknown,
 ): Promise<z.output<O>> {
-  await throttle(op, caller, input);
-  return run(op, caller, input);
+  // However many sockets and requests somebody opens: between their calls those of others have a turn.
+  const leave = caller.actor ? await resources().throttle.turn(caller.actor.id) : () => {};
+  if (!leave) throw rateLimited(1);
+  try {
+    await throttle(op, caller, input);
+    return await run(op, caller, input);
+  } finally {
+    leave();
+  }
 }
 
 /**

@@ -37,6 +37,24 @@ describe("throttle", () => {
     for (let n = 0; n < 10; n += 1) expect(await throttle.count("login", { ...limit, points: 1 }, "a")).toBeNull();
   });
 
+  it("carries out eight calls of a person at once, lets a thousand wait, and holds up nobody else for them", async () => {
+    const throttle = createThrottle(on);
+    const first = await Promise.all(Array.from({ length: 8 }, () => throttle.turn(1)));
+    let begun = 0;
+    const waiting = Array.from({ length: 1000 }, async () => {
+      const leave = await throttle.turn(1);
+      begun += 1;
+      leave?.();
+    });
+    expect(await throttle.turn(1), "one too many").toBeNull();
+    (await throttle.turn(2))?.();
+    expect(begun).toBe(0);
+    for (const leave of first) leave?.();
+    await Promise.all(waiting);
+    expect(begun).toBe(1000);
+    expect(await throttle.turn(1), "there is room again").toBeTypeOf("function");
+  });
+
   it("says in headers how its limits stand", () => {
     expect(limitHeaders([])).toEqual([]);
     const state = { limit, allowed: true, remaining: 1, resetSeconds: 59 };

@@ -1,6 +1,7 @@
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
 import type { RateLimit } from "@/lib/domain/operation";
 import type { Settings } from "./env";
+import { createGate, type Gate } from "./gate";
 import { connectRedis, prefixOf } from "./nodes/redis";
 
 /** What is left of one limit after a call was counted. */
@@ -14,12 +15,17 @@ export interface LimitState {
   resetSeconds: number;
 }
 
-/** Counts calls. */
+/** Counts calls, and sees to it that nobody takes the whole server. */
 export interface Throttle {
   /** Counts one call of `operation` by `key`; null where nothing is counted. */
   count(operation: string, limit: RateLimit, key: string): Promise<LimitState | null>;
+  /** Settles when it is a person's turn: with what to call afterwards, or null when too many calls of theirs wait. */
+  turn(personId: number): Promise<(() => void) | null>;
   close(): void;
 }
+
+/** Calls of one person that are carried out at once by this process, and those that may wait for it: of all their devices. */
+const TURNS = { atOnce: 8, waiting: 1000 };
 
 /** A count that Redis does not answer for so long is made in memory, in milliseconds. */
 const COUNT_MS = 300;
@@ -48,6 +54,7 @@ export function createThrottle(
     return { shared, own };
   };
   return {
+    turn: rateLimit ? createTurns() : async () => () => {},
     close: () => redis?.disconnect(),
     async count(operation, limit, key) {
       if (!rateLimit) return null;
@@ -59,6 +66,29 @@ export function createThrottle(
         return stateOf(limit, false, refusal);
       }
     },
+  };
+}
+
+/** A gate for each person who has calls under way. */
+function createTurns(): Throttle["turn"] {
+  const gates = new Map<number, { gate: Gate; calls: number }>();
+  return async (personId) => {
+    const own = gates.get(personId) ?? { gate: createGate(TURNS), calls: 0 };
+    gates.set(personId, own);
+    own.calls += 1;
+    const done = () => {
+      own.calls -= 1;
+      if (own.calls === 0) gates.delete(personId);
+    };
+    const leave = await own.gate.enter();
+    if (!leave) done();
+    return (
+      leave &&
+      (() => {
+        leave();
+        done();
+      })
+    );
   };
 }
 

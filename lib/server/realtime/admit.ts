@@ -4,11 +4,11 @@ import type { Handshake } from "@/lib/contracts/realtime";
 import { findSessionOfTicket } from "@/lib/domain/users/sessions";
 import { isLocale } from "@/lib/i18n/locale";
 import { type Caller, callerOf, identify } from "@/lib/server/caller";
+import { createGate } from "@/lib/server/gate";
 import type { Once } from "@/lib/server/nodes/once";
 import { originKind } from "@/lib/server/origins";
 import { resources } from "@/lib/server/resources";
 import { readTicket, TICKET_MEMORY_MS } from "@/lib/server/ticket";
-import { createGate } from "./gate";
 import type { NidaSocket } from "./socket";
 
 /**

@@ -6,6 +6,7 @@ import { operations } from "@/lib/domain/operations";
 import { isLive } from "@/lib/domain/users/sessions";
 import { execute, refusalOf } from "@/lib/server/execute";
 import { resources } from "@/lib/server/resources";
+import { inFlow } from "./flow";
 import type { NidaSocket } from "./socket";
 
 /** A session is looked at again when its last look is older than this, in milliseconds. */
@@ -17,7 +18,7 @@ export function serveCommands(socket: NidaSocket): void {
   // One listener instead of one for each command: most sockets are idle, and there are many of them.
   socket.onAny((name: string, ...args: unknown[]) => {
     const op = byCommand.get(name);
-    if (op) void answer(socket, op, session, args);
+    if (op) void inFlow(socket, () => answer(socket, op, session, args));
   });
 }
 

@@ -8,6 +8,7 @@ import { originKind } from "@/lib/server/origins";
 import { resources } from "@/lib/server/resources";
 import { type AdmissionOptions, openAdmission } from "./admit";
 import { serveCommands } from "./commands";
+import { boundFlows } from "./flow";
 import type { PresenceBoard } from "./presence";
 import { signEveryMs } from "./signs-of-life";
 import type { NidaServer, NidaSocket } from "./socket";
@@ -47,6 +48,7 @@ export function openSocketDoor(
     pingTimeout: Math.min(8_000, Math.max(3_000, callGraceMs / 2)),
     allowRequest: (request, decide) => decide(null, originAllowed(request)),
   });
+  boundFlows(io);
   io.use(openAdmission(nodes.once, admission));
   io.on("connection", (socket) => {
     const { caller, deviceId } = socket.data;

@@ -14,7 +14,8 @@ export function createGate({ atOnce, waiting }: { atOnce: number; waiting: numbe
       if (left) return;
       left = true;
       const next = queue.shift();
-      if (next) next(leaver());
+      // In a turn of the event loop of its own, for whoever is not in this queue has a turn between.
+      if (next) setImmediate(next, leaver());
       else inside -= 1;
     };
   }
