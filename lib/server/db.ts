@@ -40,7 +40,9 @@ export async function openDatabase({ database, databaseUrl, serverless = false }
   const { reader, writer, writers, heal } = sqlite ? await openSqlite(databaseUrl) : await openPostgres(databaseUrl);
   const guarded = notNested();
   const queued = gate(writers);
-  const hot = sqlite ? openHotSqlite(databaseUrl, pragmas, queued) : openHotPostgres(databaseUrl, !serverless);
+  const hot = sqlite
+    ? openHotSqlite(databaseUrl, { reader: readerPragmas, writer: writerPragmas }, queued)
+    : openHotPostgres(databaseUrl, !serverless);
   const once = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
     try {
       return await writer.$transaction(work);
@@ -95,10 +97,13 @@ function rethrowOriginal(error: { meta?: { driverAdapterError?: { cause?: { orig
 const pragmas = [
   "journal_mode = WAL", // readers never wait for the writer
   "synchronous = FULL", // a committed transaction outlives a power loss
-  "busy_timeout = 5000",
   "foreign_keys = ON",
   "journal_size_limit = 67108864",
 ];
+/** Readers hardly ever wait, and nobody asks again for them. */
+const readerPragmas = [...pragmas, "busy_timeout = 5000", "query_only = ON"];
+/** SQLite waits with the whole process, sockets and calls included: beyond a moment `retried` waits instead. */
+const writerPragmas = [...pragmas, "busy_timeout = 50"];
 
 /** An adapter whose every connection is tuned before its first use. */
 function sqliteAdapter(
@@ -125,11 +130,11 @@ async function openSqlite(url: string): Promise<Pair> {
   const keep = (opened: SqlDriverAdapter) => {
     connection = opened;
   };
-  const writer = new generated.PrismaClient({ ...options, adapter: sqliteAdapter(url, pragmas, keep) });
+  const writer = new generated.PrismaClient({ ...options, adapter: sqliteAdapter(url, writerPragmas, keep) });
   await writer.$connect();
   const reader = new generated.PrismaClient({
     ...options,
-    adapter: sqliteAdapter(url, [...pragmas, "query_only = ON"]),
+    adapter: sqliteAdapter(url, readerPragmas),
   });
   await reader.$connect();
   return {

@@ -23,6 +23,14 @@ export function isAway(error: unknown): boolean {
   return false;
 }
 
+/** As SQLite calls it, and Prisma. */
+const busy = /^(SQLITE_BUSY(_\w+)?|P1008)$/;
+
+/** Whether another process holds SQLite's file, and it will go right when that is done. */
+export function isBusy(error: unknown): boolean {
+  return codesOf(error).some((code) => typeof code === "string" && busy.test(code));
+}
+
 /** As SQLite, Prisma and PostgreSQL (SQLSTATE, five characters) call what goes wrong with them. */
 const ofDatabase = /^(SQLITE_\w+|P[12]\d{3}|[0-9A-Z]{2}[0-9][0-9A-Z]{2})$/;
 

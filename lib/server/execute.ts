@@ -8,7 +8,7 @@ import { catalogueOf } from "@/lib/i18n/translate";
 import { fill } from "@/lib/i18n/translator";
 import type { Caller } from "./caller";
 import { createContext } from "./context";
-import { databaseFaultOf, isAway } from "./error-codes";
+import { databaseFaultOf, isAway, isBusy } from "./error-codes";
 import { networkOf } from "./front";
 import { isProvided, resources } from "./resources";
 
@@ -129,8 +129,10 @@ export function refusalOf(
     };
   }
   const { log, settings } = resources();
-  if (settings.database === "postgresql" && isAway(error)) {
-    log.warn({ operation, request_id: requestId, fault: String(error) }, "the database is away");
+  const isSqlite = settings.database === "sqlite";
+  if (isSqlite ? isBusy(error) : isAway(error)) {
+    const trouble = isSqlite ? "another program holds the database" : "the database is away";
+    log.warn({ operation, request_id: requestId, fault: String(error) }, trouble);
     return { http: 503, code: "unavailable", message: say({ reason: "unavailable" }), retryAfterSeconds: 2 };
   }
   log.error({ err: error, operation, request_id: requestId }, "operation failed");

@@ -234,9 +234,9 @@ test("on SQLite its connections have full durability, foreign keys and patience,
     SELECT (SELECT synchronous FROM pragma_synchronous) AS s, (SELECT foreign_keys FROM pragma_foreign_keys) AS f,
       (SELECT timeout FROM pragma_busy_timeout) AS b, (SELECT journal_mode FROM pragma_journal_mode) AS j,
       (SELECT query_only FROM pragma_query_only) AS q`);
-  const inForce = { s: 2, f: 1, b: 5000, j: "wal" };
-  expect(await database.hot.read.all(asked)).toEqual([{ ...inForce, q: 1 }]);
-  expect(await database.hot.transaction((sql) => sql.all(asked))).toEqual([{ ...inForce, q: 0 }]);
+  const inForce = { s: 2, f: 1, j: "wal" };
+  expect(await database.hot.read.all(asked)).toEqual([{ ...inForce, b: 5000, q: 1 }]);
+  expect(await database.hot.transaction((sql) => sql.all(asked))).toEqual([{ ...inForce, b: 50, q: 0 }]);
   await expect(database.hot.read.all(rename, "x", "y")).rejects.toThrow(/readonly/);
   await database.close();
 });

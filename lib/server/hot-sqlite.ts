@@ -53,12 +53,12 @@ function sqlOver(db: Sqlite.Database): Sql {
  */
 export function openHotSqlite(
   url: string,
-  pragmas: string[],
+  pragmas: Record<"reader" | "writer", string[]>,
   alone: (work: () => Promise<void>) => Promise<void>,
 ): OpenHotPath {
   const file = url.replace(/^file:/, "");
-  const writer = open(file, pragmas);
-  const reader = open(file, [...pragmas, "query_only = ON"]);
+  const writer = open(file, pragmas.writer);
+  const reader = open(file, pragmas.reader);
   const connection = {
     sql: sqlOver(writer),
     execute: (command: string) => void commands.get(command)?.run(),

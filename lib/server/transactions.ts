@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as wait } from "node:timers/promises";
+import { codesOf, isBusy } from "./error-codes";
 
 /** Lets `places` through at a time, first come, first served. */
 export function gate(places: number): <T>(work: () => Promise<T>) => Promise<T> {
@@ -18,28 +19,25 @@ export function gate(places: number): <T>(work: () => Promise<T>) => Promise<T> 
   };
 }
 
-// Deadlock or serialization failure (Prisma, PostgreSQL); SQLite is busy with another process (Prisma, SQLite).
-const passing = new Set(["P2034", "40P01", "40001", "P1008", "SQLITE_BUSY"]);
-const attempts = 6;
+// Deadlock or serialization failure, as Prisma and PostgreSQL call them.
+const passing = new Set<unknown>(["P2034", "40P01", "40001"]);
+const ATTEMPTS = 6;
+/** How long another process may hold SQLite's file until who waits for it is refused, in milliseconds. */
+const BUSY_MS = 5000;
+const LONGEST_WAIT_MS = 200;
 
-function isPassing(error: unknown): boolean {
-  return (
-    typeof error === "object" &&
-    error !== null &&
-    "code" in error &&
-    typeof error.code === "string" &&
-    passing.has(error.code)
-  );
-}
-
-/** Runs `work` again, a few times and ever more patiently, while the database says that another was in the way. */
+/** Runs `work` again, ever more patiently, while the database says that another was in the way. */
 export async function retried<T>(work: () => Promise<T>): Promise<T> {
+  const began = performance.now();
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();
     } catch (error) {
-      if (attempt === attempts || !isPassing(error)) throw error;
-      await wait(Math.random() * 10 * 2 ** attempt);
+      const again = isBusy(error)
+        ? performance.now() - began < BUSY_MS
+        : attempt < ATTEMPTS && codesOf(error).some((code) => passing.has(code));
+      if (!again) throw error;
+      await wait(Math.random() * Math.min(LONGEST_WAIT_MS, 10 * 2 ** attempt));
     }
   }
 }
