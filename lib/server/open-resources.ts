@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { IncomingMessage } from "node:http";
-import { personCame, personWent } from "@/lib/domain/friends/presence";
+import { personSeen } from "@/lib/domain/friends/presence";
 import { createPublisher } from "./broadcast/publisher";
 import { cautionsOf } from "./cautions";
 import { asServer } from "./context";
@@ -10,7 +10,7 @@ import { createLog } from "./log";
 import { createMetrics } from "./metrics/metrics";
 import { alone, openNodes } from "./nodes/nodes";
 import { keepPrivate } from "./private-files";
-import { createPresenceBoard, type PresenceBoard } from "./realtime/presence";
+import { createPresenceBoard } from "./realtime/presence";
 import { presenceNews } from "./realtime/presence-news";
 import { provide } from "./resources";
 import { openStorage } from "./storage";
@@ -28,15 +28,10 @@ export async function openResources(settings: Settings) {
   const nodes = isNode ? openNodes(settings, log) : alone();
   const throttle = createThrottle(settings, isNode ? nodes.reachable : () => null);
   const publisher = createPublisher(log);
-  const tell = presenceNews(
-    (userId, { online, at }) =>
-      asServer((ctx) => (online ? personCame : personWent)({ ...ctx, now: () => at }, userId)),
-    () => presence,
-    log,
-  );
-  const presence: PresenceBoard = createPresenceBoard(nodes.roster, {
-    onCame: (userId) => void tell(userId, true),
-    onWent: (userId) => void tell(userId, false),
+  const tell = presenceNews((userId, at) => asServer((ctx) => personSeen({ ...ctx, now: () => at }, userId)), log);
+  const presence = createPresenceBoard(nodes.roster, {
+    onCame: (userId) => void tell(userId),
+    onWent: (userId) => void tell(userId),
   });
   const storage = openStorage(settings);
   const incoming = new AsyncLocalStorage<IncomingMessage>();

@@ -6,7 +6,7 @@ import { befriend, createPerson } from "@/lib/domain/testing/people";
 import { updateMe } from "@/lib/domain/users";
 import { type ScratchDatabase, scratchSqlite } from "@/lib/server/testing/databases";
 import { blockUser, listFriends, removeFriend, requestFriend } from "./index";
-import { audienceOf, personCame, personWent, presenceOf } from "./presence";
+import { audienceOf, personSeen, presenceOf } from "./presence";
 
 let database: ScratchDatabase;
 beforeAll(async () => {
@@ -62,10 +62,10 @@ describe("who is there", () => {
   it("is told to friends as they come and go, and the time is kept", async () => {
     const { ahmed, sara, ctx, sees } = await world();
     await befriend(database, ahmed, sara);
-    await personCame(ctx, ahmed.id);
+    await personSeen(ctx, ahmed.id);
     ctx.world.clock.advance(60_000);
     ctx.world.online.delete(ahmed.id);
-    await personWent(ctx, ahmed.id);
+    await personSeen(ctx, ahmed.id);
     expect(ctx.world.events).toEqual([
       {
         name: "presence",
@@ -81,15 +81,25 @@ describe("who is there", () => {
     expect(await sees(sara, ahmed)).toEqual({ online: false, last_seen_at: "2026-01-25T10:01:00.000Z" });
   });
 
+  it("is told as it is by the time it is told", async () => {
+    const { ahmed, sara, ctx } = await world();
+    await befriend(database, ahmed, sara);
+    ctx.world.online.delete(ahmed.id);
+    const went = personSeen(ctx, ahmed.id);
+    ctx.world.online.add(ahmed.id);
+    await went;
+    expect(ctx.world.events).toMatchObject([{ data: { user_id: ahmed.id, online: true } }]);
+  });
+
   it("is told to nobody when one hides, is blocked, has no friends or is deleted", async () => {
     const { ahmed, sara, ctx, asSara } = await world();
-    await personCame(ctx, ahmed.id);
+    await personSeen(ctx, ahmed.id);
     await befriend(database, ahmed, sara);
     await blockUser.execute(asSara, { user_id: ahmed.id });
     ctx.world.events.length = 0;
-    await personCame(ctx, ahmed.id);
+    await personSeen(ctx, ahmed.id);
     const gone = await createPerson(database, newUsername(), { deletedAt: new Date() });
-    await personWent(ctx, gone.id);
+    await personSeen(ctx, gone.id);
     expect(ctx.world.events).toEqual([]);
     expect(await database.db.user.findUnique({ where: { id: gone.id } })).toMatchObject({ lastSeenAt: null });
   });
@@ -97,7 +107,7 @@ describe("who is there", () => {
   it("goes dark for friends the moment one hides, and comes back as it is", async () => {
     const { ahmed, sara, ctx } = await world();
     await befriend(database, ahmed, sara);
-    await personCame(ctx, ahmed.id);
+    await personSeen(ctx, ahmed.id);
     ctx.world.events.length = 0;
     for (const hide_presence of [true, true, false]) await updateMe.execute(ctx, { hide_presence });
     expect(ctx.world.events.filter((event) => event.name === "presence")).toEqual([

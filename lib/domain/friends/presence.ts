@@ -59,26 +59,22 @@ const note = statement<[userId: number, at: string], { id: number }>(
   `UPDATE users SET last_seen_at = $2 WHERE id = $1 AND deleted_at IS NULL RETURNING id AS "id"`,
 );
 
-type Witness = Pick<Context, "hot" | "publish" | "now">;
-
-async function seen({ hot, publish, now }: Witness, userId: number, online: boolean): Promise<void> {
+/**
+ * For the door: a person's first device has come, or their last one has gone. Friends are told what is so once it is
+ * written down: that may have taken its time, and the person may be there again.
+ */
+export async function personSeen(
+  { hot, publish, now, presence }: Pick<Context, "hot" | "publish" | "now" | "presence">,
+  userId: number,
+): Promise<void> {
   const at = now();
   // After a restart all come at once: their times share a commit.
   const noted = await hot.later.all(note, userId, timeText(at));
   if (noted.length === 0) return;
   const to = await audienceOf(hot.read, userId);
   if (to.length === 0) return;
+  const online = (await presence.online([userId])).has(userId);
   publish({ name: "presence", data: { user_id: userId, online, last_seen_at: at.toISOString() }, to });
-}
-
-/** For the door: a person's first device has come. */
-export function personCame(ctx: Witness, userId: number): Promise<void> {
-  return seen(ctx, userId, true);
-}
-
-/** For the door: a person's last device has gone. */
-export function personWent(ctx: Witness, userId: number): Promise<void> {
-  return seen(ctx, userId, false);
 }
 
 /** Tells friends that the caller now hides, or how they are if they no longer do. */
