@@ -53,10 +53,13 @@ async function* chunksOf(pieces: AsyncIterable<string>): AsyncGenerator<Uint8Arr
  */
 export function jsonStream(value: unknown, onError: (error: unknown) => void): ReadableStream<Uint8Array> {
   const chunks = chunksOf(piecesOf(value));
+  let gone = false;
   return new ReadableStream({
     async pull(controller) {
       try {
         const { done, value: chunk } = await chunks.next();
+        // Whoever asked may have left while it was read.
+        if (gone) return;
         if (done) controller.close();
         else controller.enqueue(chunk);
       } catch (error) {
@@ -64,6 +67,9 @@ export function jsonStream(value: unknown, onError: (error: unknown) => void): R
         controller.error(error);
       }
     },
-    cancel: () => chunks.return(undefined).then(() => undefined),
+    cancel() {
+      gone = true;
+      return chunks.return(undefined).then(() => undefined);
+    },
   });
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { chmod, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { OpenDatabase } from "@/lib/server/db";
@@ -33,6 +33,7 @@ export async function backup(settings: Settings, { to, files, version }: BackupW
   if (existsSync(place)) throw new Trouble(`${place} is there already. Name a folder that is not.`);
   const draft = `${place}.part-${randomBytes(4).toString("hex")}`;
   await mkdir(draft, { recursive: true, mode: 0o700 });
+  const letGo = removedOnSignal(draft);
   try {
     const made_at = new Date().toISOString();
     const snapshot = await copyDatabase(settings, draft);
@@ -58,7 +59,21 @@ export async function backup(settings: Settings, { to, files, version }: BackupW
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
     throw error;
+  } finally {
+    letGo();
   }
+}
+
+const exitCodes = { SIGINT: 130, SIGTERM: 143 };
+
+/** Ended by its operator on the way, a backup leaves no half behind: it is as large as the whole, and as secret. */
+function removedOnSignal(draft: string): () => void {
+  const end = (signal: NodeJS.Signals) => {
+    rmSync(draft, { recursive: true, force: true, maxRetries: 3 });
+    process.exit(exitCodes[signal === "SIGINT" ? signal : "SIGTERM"]);
+  };
+  process.once("SIGINT", end).once("SIGTERM", end);
+  return () => void process.off("SIGINT", end).off("SIGTERM", end);
 }
 
 async function copyFiles(settings: Settings, { keys }: Snapshot, draft: string, sums: Map<string, string>) {
