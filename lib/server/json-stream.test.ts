@@ -47,4 +47,22 @@ describe("a stream of JSON", () => {
     await expect(new Response(stream).text()).rejects.toThrow();
     expect(told).toEqual([new Error("the database is gone")]);
   });
+
+  it("is nobody's trouble where who asked has left while it was read", async () => {
+    const told: unknown[] = [];
+    let give = () => {};
+    async function* slow() {
+      await new Promise<void>((resolve) => {
+        give = resolve;
+      });
+      yield "x".repeat(100_000);
+    }
+    const reader = jsonStream({ list: slow() }, (error) => told.push(error)).getReader();
+    const reading = reader.read();
+    await new Promise((resolve) => setImmediate(resolve));
+    const left = reader.cancel();
+    give();
+    await Promise.all([reading, left]);
+    expect(told).toEqual([]);
+  });
 });
