@@ -81,6 +81,14 @@ describe("presence board", () => {
     expect(said).toEqual(["went 1"]);
   });
 
+  it("says that somebody is here whom another node, out of reach meanwhile, saw leaving", () => {
+    roster.heard("another", { kind: "enter", presence: ["online", "1", null] });
+    board.enter(1);
+    expect(said).toEqual([]);
+    for (let once = 0; once < 2; once += 1) roster.heard("another", { kind: "leave", place: "online", who: "1" });
+    expect(said).toEqual(["came 1"]);
+  });
+
   it("speaks for the people of a node that is gone, unless they are here or another node does", () => {
     for (const who of ["1", "2"]) roster.heard("gone", { kind: "enter", presence: ["online", who, null] });
     roster.heard("also gone", { kind: "enter", presence: ["online", "3", null] });

@@ -30,12 +30,15 @@ export function createPresenceBoard(
   const leaving = new Map<number, NodeJS.Timeout>();
   /** who left here while another node still had them, and when: if that crossed with their leaving there, nobody said so */
   const crossing = new Map<number, number>();
+  /** who came here while another node had them, so nobody said so: out of reach, that node took their leaving it for the end */
+  const silent = new Set<number>();
   let closed = false;
   const isElsewhere = (userId: number) => roster.isElsewhere(PLACE, String(userId));
 
   function left(userId: number): void {
     leaving.delete(userId);
     sockets.delete(userId);
+    silent.delete(userId);
     roster.leave(PLACE, String(userId));
     if (!isElsewhere(userId)) listener.onWent(userId);
     else {
@@ -47,8 +50,10 @@ export function createPresenceBoard(
   roster.listen({
     went(place, who, why) {
       const userId = Number(who);
-      if (place !== PLACE || sockets.has(userId)) return;
-      if (why === "orphaned" || (why === "left" && crossing.delete(userId))) listener.onWent(userId);
+      if (place !== PLACE) return;
+      if (sockets.has(userId)) {
+        if (why === "left" && silent.delete(userId)) listener.onCame(userId);
+      } else if (why === "orphaned" || (why === "left" && crossing.delete(userId))) listener.onWent(userId);
     },
     doubted() {
       for (const userId of sockets.keys()) listener.onCame(userId);
@@ -65,7 +70,8 @@ export function createPresenceBoard(
       leaving.delete(userId);
       if (known) return;
       roster.enter(PLACE, String(userId));
-      if (!isElsewhere(userId)) listener.onCame(userId);
+      if (isElsewhere(userId)) silent.add(userId);
+      else listener.onCame(userId);
     },
     leave(userId) {
       const count = (sockets.get(userId) ?? 1) - 1;
