@@ -44,7 +44,7 @@ function routesOf(file: string): { rest: string; operation: string }[] {
     .filter(Boolean)
     .map((one) => {
       const [, verb, operation] =
-        /^\s*([A-Z]+): (?:route|bytesRoute|fileRoute|streamRoute|authRoute)\((\w+)(?:, .+)?\)\s*$/.exec(one) ?? [];
+        /^\s*([A-Z]+): (?:route|pictureRoute|fileRoute|streamRoute|authRoute)\((\w+)(?:, .+)?\)\s*$/.exec(one) ?? [];
       if (!verb || !operation) throw new Error(`${file} has a method that is no route: ${one}`);
       return { rest: `${verb} ${braced(path)}`, operation };
     });

@@ -25,7 +25,7 @@ export interface Throttle {
 }
 
 /** Calls of one person that are carried out at once by this process, and those that may wait for it: of all their devices. */
-const TURNS = { atOnce: 8, waiting: 1000 };
+const TURNS = { atOnce: 4, waiting: 1000 };
 
 /** A count that Redis does not answer for so long is made in memory, in milliseconds. */
 const COUNT_MS = 300;
