@@ -18,12 +18,14 @@ function foldPiece(text: string): string {
     .replace(/\s+/gu, " ")
     .replace(/[\p{M}\p{Cf}\p{Cc}\p{Cs}\u0640]/gu, "")
     .toLowerCase()
+    // Arabic and Persian digits end in their value.
+    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15))
     .replace(/[ٱىیکةς%_\\]/gu, (letter) => letters[letter] ?? letter);
 }
 
 /**
- * Makes spellings of one text equal, for search: marks, hamza carriers, tatweel, letter case, width and
- * invisible characters go, and runs of space become one. Folding twice changes nothing more.
+ * Makes spellings of one text equal, for search: marks, hamza carriers, tatweel, letter case, width, scripts of digits
+ * and invisible characters go, and runs of space become one. Folding twice changes nothing more.
  */
 export function fold(text: string): string {
   return foldPiece(text).replace(/ {2,}/g, " ").trim();
