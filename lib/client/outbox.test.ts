@@ -234,6 +234,18 @@ describe("the outbox", () => {
     expect([entries(), sent.length, calls.length]).toEqual([[], 1, 1]);
   });
 
+  test("a message whose original was deleted meanwhile is refused, and goes without it on demand", async () => {
+    const { outbox, calls, entries } = online();
+    outbox.add(7, "an answer", { reply_to_id: 5 });
+    await settle();
+    calls[0]?.fail("validation_failed", "it was deleted", null, "reply_to_id");
+    await settle();
+    expect(entries()).toMatchObject([{ state: "failed", failure: { message: "it was deleted" } }]);
+    outbox.retry(calls[0]?.entry.client_id ?? "");
+    await settle();
+    expect(calls[1]?.entry).toMatchObject({ text: "an answer", reply_to_id: undefined });
+  });
+
   test("says with a message which one it answers", async () => {
     const { outbox, calls } = online();
     outbox.add(7, "yes", { reply_to_id: 12 });

@@ -155,7 +155,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
       return "next";
     }
     faults.delete(client_id);
-    await queue.change(client_id, { state: "failed", failure: { code, message } });
+    // What it answers is gone, and the person is told so: sent again, it goes without.
+    const alone = refusal.fields.reply_to_id && { reply_to_id: undefined };
+    await queue.change(client_id, { state: "failed", failure: { code, message }, ...alone });
     // What stood behind it may go.
     flush();
     return "next";

@@ -7,7 +7,7 @@ import { sampleMessage } from "./chat-samples";
 
 interface Asked<T> {
   answer(value: T): void;
-  fail(code: ApiError["code"], message?: string, retryAfterSeconds?: number): void;
+  fail(code: ApiError["code"], message?: string, retryAfterSeconds?: number | null, field?: string): void;
 }
 export interface Call extends Asked<Message | undefined> {
   entry: OutboxEntry;
@@ -16,8 +16,8 @@ export interface Upload extends Asked<string>, UploadOptions {
   file: OutboxFile;
 }
 
-const refusal = (code: ApiError["code"], message = "", retryAfter: number | null = null) =>
-  new ApiError(code, message, {}, retryAfter);
+const refusal = (code: ApiError["code"], message = "", retryAfter: number | null = null, field?: string) =>
+  new ApiError(code, message, field === undefined ? {} : { [field]: [message] }, retryAfter);
 
 interface TabOptions {
   userId?: number;
