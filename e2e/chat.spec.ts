@@ -48,7 +48,11 @@ test("a message reaches every tab of both people", async ({ ahmed, sara, convers
   await expect(sara.page.getByRole("link").filter({ hasText: "in both tabs" })).toBeVisible();
 });
 
-test("typing is seen, and a draft waits", async ({ ahmed, sara, conversation }) => {
+test("typing is seen, and a draft waits, also in a second tab until it is sent", async ({
+  ahmed,
+  sara,
+  conversation,
+}) => {
   await Promise.all([chatOf(ahmed.page).open(conversation), chatOf(sara.page).open(conversation)]);
   await expect.poll(() => sara.console).toContain("Chat WebSocket connected");
   await expect.poll(() => ahmed.console).toContain("Chat WebSocket connected");
@@ -56,6 +60,12 @@ test("typing is seen, and a draft waits", async ({ ahmed, sara, conversation }) 
   await expect(sara.page.getByText("typing…").first()).toBeVisible();
   await ahmed.page.reload();
   await expect(chatOf(ahmed.page).composer).toHaveValue("half a thou");
+  const second = await ahmed.context.newPage();
+  await chatOf(second).open(conversation);
+  await chatOf(second).composer.pressSequentially("ght");
+  await expect(chatOf(ahmed.page).composer).toHaveValue("half a thought");
+  await chatOf(second).composer.press("Enter");
+  await expect(chatOf(ahmed.page).composer).toHaveValue("");
 });
 
 test("Enter sends, Shift+Enter breaks the line", async ({ ahmed, conversation }) => {

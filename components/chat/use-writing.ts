@@ -29,13 +29,21 @@ export function useWriting(conversationId: number, tray: Tray) {
 
   useEffect(() => {
     // Typed before the page was alive, or kept from before.
-    setText(field.current?.value || drafts.read(conversationId));
+    if (field.current?.value) drafts.write(conversationId, field.current.value);
+    setText(drafts.read(conversationId));
     if (hasKeyboard()) field.current?.focus({ preventScroll: true });
     return () => {
       drafts.settle(conversationId);
       sayTyping(conversationId, false);
     };
   }, [conversationId, drafts, sayTyping]);
+
+  const isEdit = mode.kind === "edit";
+  useEffect(() => {
+    if (isEdit) return;
+    // Another device of the person went on with it, or sent it.
+    return drafts.follow((id, draft) => id === conversationId && setText(draft));
+  }, [conversationId, drafts, isEdit]);
 
   const [shownMode, setShownMode] = useState(mode);
   if (mode !== shownMode) {

@@ -66,7 +66,6 @@ export function createChat(me: number, initial: readonly Conversation[]): Chat {
   const hearTyping = createTypingListener(conversations.setTyping);
   let realtime: Realtime | null = null;
   const drafts = createDrafts(me, async (conversation_id, draft) => {
-    // Kept here in any case, and told once there is a connection again.
     if (realtime?.connection() !== "connected") throw new ApiError("network", "");
     await realtime.command("conversation:update", { conversation_id, draft });
   });
@@ -227,6 +226,7 @@ export function createChat(me: number, initial: readonly Conversation[]): Chat {
       stops.push(
         opened.onConnected(() => {
           setOnline(true);
+          drafts.retell();
           list.ask();
         }),
         list.stop,

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 
 /** What was typed and not sent, by conversation. */
 export interface Drafts {
-  /** as of the last `settle`: a list that shows drafts need not follow every key */
+  /** as of the last `settle` or `hear`: a list that shows drafts need not follow every key */
   store: StoreApi<{ drafts: Readonly<Record<number, string>> }>;
   /** Shows what a reload has left. */
   start(): void;
@@ -12,11 +12,16 @@ export interface Drafts {
   write(conversationId: number, text: string): void;
   /** Shows the newest text to whoever watches the store, and tells the person's other devices. */
   settle(conversationId: number): void;
-  /** Another device of the person, or the server, knows this text; what is being written here is not disturbed. */
+  /** Tells what could not be told: there is a connection again. */
+  retell(): void;
+  /** Another device of the person, or the server, knows this text; what was written here and not told is not disturbed. */
   hear(conversationId: number, text: string): void;
+  /** Is told each text that another device has put in the place of the one here. Answers how to stop. */
+  follow(listener: (conversationId: number, text: string) => void): () => void;
 }
 
 const prefixOf = (userId: number) => `nida-draft:${userId}:`;
+const UNTOLD = ":untold";
 
 /** Forgets what is kept of a person's drafts. */
 export function forgetDrafts(userId: number): void {
@@ -31,8 +36,9 @@ export function forgetDrafts(userId: number): void {
 const PAUSE_MS = 1500;
 
 /**
- * Kept in localStorage, one key a conversation and person; in memory where storage is full or forbidden.
- * @param tell takes a text to the person's other devices; fails where they did not hear it
+ * Kept in localStorage, one key a conversation and person, and a second one while the server has not heard of it; in
+ * memory where storage is full or forbidden.
+ * @param tell takes a text to the person's other devices; fails where there is no way to them
  */
 export function createDrafts(
   userId: number,
@@ -40,52 +46,64 @@ export function createDrafts(
 ): Drafts {
   const prefix = prefixOf(userId);
   const texts = new Map<number, string>();
+  /** what the other devices know */
+  const told = new Map<number, string>();
+  /** where something was written, or sent, that they do not know yet */
+  const untold = new Set<number>();
+  const pauses = new Map<number, ReturnType<typeof setTimeout>>();
   const store = createStore<{ drafts: Readonly<Record<number, string>> }>(() => ({ drafts: {} }));
   const show = () => store.setState({ drafts: Object.fromEntries(texts) });
+  const followers = new Set<(conversationId: number, text: string) => void>();
   let loaded = false;
   const load = () => {
     if (loaded) return;
     loaded = true;
     try {
       for (const key of Object.keys(localStorage)) {
-        const id = key.startsWith(prefix) ? Number(key.slice(prefix.length)) : 0;
-        const text = id > 0 ? localStorage.getItem(key) : null;
-        if (text) texts.set(id, text);
+        const isMark = key.endsWith(UNTOLD);
+        const id = key.startsWith(prefix) ? Number(key.slice(prefix.length, isMark ? -UNTOLD.length : undefined)) : 0;
+        if (!(id > 0)) continue;
+        if (isMark) untold.add(id);
+        else texts.set(id, localStorage.getItem(key) ?? "");
       }
     } catch {
       // No storage: drafts live as long as the page.
     }
+    for (const [id, text] of texts) if (!untold.has(id)) told.set(id, text);
   };
-  /** what the other devices know */
-  const told = new Map<number, string>();
-  /** what is on its way to them */
-  const telling = new Map<number, string>();
-  const unheard = new Set<number>();
-  const pauses = new Map<number, ReturnType<typeof setTimeout>>();
-  const keep = (id: number, text: string) => {
-    const empty = text.trim() === "";
-    if (empty) texts.delete(id);
-    else texts.set(id, text);
+  const put = (key: string, value: string) => {
     try {
-      if (empty) localStorage.removeItem(prefix + id);
-      else localStorage.setItem(prefix + id, text);
+      if (value === "") localStorage.removeItem(key);
+      else localStorage.setItem(key, value);
     } catch {
       // Kept in memory.
     }
   };
+  const textOf = (id: number) => texts.get(id) ?? "";
+  const keep = (id: number, text: string) => {
+    if (text.trim() === "") texts.delete(id);
+    else texts.set(id, text);
+    put(prefix + id, textOf(id));
+  };
+  const note = (id: number, isTold: boolean) => {
+    if (isTold) untold.delete(id);
+    else untold.add(id);
+    put(prefix + id + UNTOLD, isTold ? "" : "1");
+  };
   const share = (id: number) => {
     clearTimeout(pauses.get(id));
     pauses.delete(id);
-    const text = texts.get(id) ?? "";
-    if (text === (telling.get(id) ?? told.get(id) ?? "")) return;
-    unheard.delete(id);
-    telling.set(id, text);
-    tell(id, text)
-      .then(
-        () => told.set(id, text),
-        () => unheard.add(id),
-      )
-      .finally(() => telling.get(id) === text && telling.delete(id));
+    if (!untold.has(id)) return;
+    const text = textOf(id);
+    if (text === told.get(id)) return note(id, true);
+    tell(id, text).then(
+      () => {
+        told.set(id, text);
+        if (textOf(id) === text) note(id, true);
+      },
+      // Kept here, and told with the next connection.
+      () => undefined,
+    );
   };
   return {
     store,
@@ -95,11 +113,12 @@ export function createDrafts(
     },
     read(conversationId) {
       load();
-      return texts.get(conversationId) ?? "";
+      return textOf(conversationId);
     },
     write(conversationId, text) {
       load();
       keep(conversationId, text);
+      note(conversationId, false);
       clearTimeout(pauses.get(conversationId));
       pauses.set(conversationId, setTimeout(share, PAUSE_MS, conversationId));
     },
@@ -107,19 +126,24 @@ export function createDrafts(
       share(conversationId);
       show();
     },
+    retell() {
+      load();
+      // Who is writing right now tells it at their next pause.
+      for (const id of untold) if (!pauses.has(id)) share(id);
+    },
     hear(conversationId, text) {
       load();
-      const here = texts.get(conversationId) ?? "";
-      const known = told.get(conversationId) ?? "";
       told.set(conversationId, text);
-      // Written here, and not known there yet: it stays, and is told when its writer pauses or leaves.
-      if (here !== known || pauses.has(conversationId) || telling.has(conversationId)) {
-        if (unheard.has(conversationId)) share(conversationId);
-        return;
-      }
-      if (text === known) return;
+      if (untold.has(conversationId) && text !== textOf(conversationId)) return;
+      note(conversationId, true);
+      if (text === textOf(conversationId)) return;
       keep(conversationId, text);
       show();
+      for (const follower of followers) follower(conversationId, textOf(conversationId));
+    },
+    follow(listener) {
+      followers.add(listener);
+      return () => void followers.delete(listener);
     },
   };
 }
