@@ -2,9 +2,10 @@ import fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Message } from "@/lib/contracts/chat";
 import { type Chat, createChat } from "./chat-client";
+import { withoutHidden } from "./marks-merge";
 import { hasHole } from "./message-store-merge";
 import { badLine } from "./testing/bad-line";
-import { me, other } from "./testing/model-server";
+import { me, other } from "./testing/model-conversation";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -23,15 +24,15 @@ type Line = ReturnType<typeof badLine>;
 /** What a page brings of a conversation, rendered on the server a moment ago. */
 function openPage(chat: Chat, line: Line, id: number): void {
   const conversation = line.server.of(id);
-  const all = conversation.all();
-  const items = conversation.before(all.length + 1, 10);
+  const { items, more } = conversation.before(Number.POSITIVE_INFINITY, 10);
   chat.open(conversation.listed());
-  chat.messages.answer(id, items, items.length < all.length);
+  chat.messages.answer(id, items, more);
 }
 
 type Draw = (sides: number) => number;
 type Step = (world: { chat: Chat; line: Line; id: number; draw: Draw; typed: Map<number, string[]> }) => void;
 let count = 0;
+const clears: Step = ({ line, id, draw }) => draw(4) === 0 && line.server.of(id).clear();
 const steps: Step[] = [
   ({ line, id }) => line.server.of(id).send(other, `other-${count++}`, "from the other"),
   ({ line, id, draw }) => line.server.of(id).send(other, `other-${count++}`, "an answer", draw(50)),
@@ -44,6 +45,12 @@ const steps: Step[] = [
   ({ line, id, draw }) => line.server.of(id).markRead(other, draw(50)),
   ({ line, id, draw }) => line.server.of(id).markDelivered(other, draw(50)),
   ({ line, id, draw }) => line.server.of(id).markRead(me, draw(50)),
+  ({ line, id, draw }) => line.server.of(id).come(draw(2) === 0),
+  ({ line, id, draw }) => line.server.of(id).own.set({ pinned: draw(2) === 0 }),
+  ({ line, id, draw }) => line.server.of(id).own.set({ archived: draw(2) === 0 }),
+  ({ line, id, draw }) => line.server.of(id).star(draw(50)),
+  ({ line, id, draw }) => line.server.of(id).hide(draw(50)),
+  clears,
   ({ chat, id, typed }) => {
     const text = `typed ${count++}`;
     typed.get(id)?.push(text);
@@ -54,7 +61,12 @@ const steps: Step[] = [
     if (known) chat.read(id, known.last_seq);
   },
   ({ chat, id }) => void chat.messages.loadOlder(id).catch(() => undefined),
-  ({ chat, line, id, draw }) => draw(3) === 0 && openPage(chat, line, id),
+  ({ chat, line, id, draw }) => {
+    if (draw(3) > 0) return;
+    openPage(chat, line, id);
+    // As every screen of a conversation does.
+    chat.messages.catchUp(id).catch(() => undefined);
+  },
   ({ line }) => line.breakOff(),
   ({ line }) => line.connect(),
   ({ line }) => line.connect(),
@@ -63,7 +75,7 @@ const steps: Step[] = [
 type Plan = readonly (readonly [number, number, number])[];
 
 /** Lets all of it happen over a bad line, and answers the world as it is then. */
-async function live(plan: Plan, seed: Iterator<number>) {
+async function live(plan: Plan, seed: Iterator<number>, slowly = false) {
   vi.clearAllTimers();
   const draw: Draw = (sides) => (seed.next().value ?? 0) % sides;
   const line = badLine(rooms, draw);
@@ -72,6 +84,7 @@ async function live(plan: Plan, seed: Iterator<number>) {
   const typed = new Map<number, string[]>(rooms.map((id) => [id, []]));
   for (const id of rooms) openPage(chat, line, id);
   const leave = chat.connect(line.realtime);
+  if (slowly) line.mend(true);
   const stop = () => {
     line.breakOff();
     leave();
@@ -90,16 +103,21 @@ async function live(plan: Plan, seed: Iterator<number>) {
 type World = Awaited<ReturnType<typeof live>>;
 
 async function expectMessages({ chat, line }: World, id: number): Promise<Message[]> {
-  while (chat.messages.get(id)?.has_older) {
+  for (let pages = 0; chat.messages.get(id)?.has_older; pages += 1) {
+    expect(pages, "each page brings one nearer to the beginning").toBeLessThan(100);
     const asked = chat.messages.loadOlder(id);
     await vi.advanceTimersByTimeAsync(10);
     await asked;
   }
+  const asked = chat.marks.catchUp(id);
+  await vi.advanceTimersByTimeAsync(10);
+  await asked;
   const thread = chat.messages.get(id);
-  const all = line.server.of(id).all();
+  const { own, ...truth } = { own: line.server.of(id).own, seen: line.server.of(id).seen() };
   expect(thread && hasHole(thread)).toBe(false);
-  expect(told(thread?.messages ?? [])).toEqual(told(all));
-  return all;
+  expect(Object.values(chat.marks.get(id).of).sort((a, b) => a.rev - b.rev)).toEqual(own.since(0));
+  expect(told(withoutHidden(thread?.messages ?? [], chat.marks.get(id)))).toEqual(told(truth.seen));
+  return line.server.of(id).all();
 }
 
 /** Each text once, in the order of writing; an edit since does not change that it was stored. */
@@ -113,14 +131,14 @@ function expectTyped({ chat, typed }: World, id: number, all: readonly Message[]
 }
 
 function expectConversation({ chat, line }: World, id: number): void {
-  const { last_seq, rev, read_seq, unread_count, other_read_seq, other_delivered_seq, latest_message } = line.server
+  const { last_seq, rev, read_seq, unread_count, other_read_seq, other_delivered_seq, ...truth } = line.server
     .of(id)
     .listed();
-  if (!latest_message) return;
-  const { seq, message, deleted } = latest_message;
+  const { latest_message: latest, other_user, pinned, archived, cleared_seq } = truth;
   expect(chat.conversations.get(id)).toMatchObject({
     ...{ last_seq, rev, read_seq, unread_count, other_read_seq, other_delivered_seq },
-    latest_message: { seq, message, deleted },
+    ...{ other_user, pinned, archived, cleared_seq },
+    latest_message: latest && { seq: latest.seq, message: latest.message, deleted: latest.deleted },
   });
 }
 
@@ -153,13 +171,32 @@ test("a client whose events and answers were lost, doubled, late and out of orde
 test("a gap that an event shows is filled without a new connection, although the first questions fail", async () => {
   await fc.assert(
     fc.asyncProperty(plans, fc.infiniteStream(fc.nat()), async (plan, seed) => {
-      const world = await live([...plan, [steps.length - 1, 0, 0]], seed);
+      // That a conversation was cleared is in no gap of it: a connection tells.
+      const told = plan.filter(([kind]) => steps[kind] !== clears);
+      const world = await live([...told, [steps.length - 1, 0, 0]], seed);
       await vi.advanceTimersByTimeAsync(20_000);
       world.line.fail(4);
       for (const id of rooms) world.line.server.of(id).send(other, `last-${count++}`, "the last word");
       await vi.advanceTimersByTimeAsync(60_000);
       world.line.fail(0);
       for (const id of rooms) expectTyped(world, id, await expectMessages(world, id));
+      world.stop();
+    }),
+    runs,
+  );
+});
+
+test("an answer that events have overtaken takes nothing back", async () => {
+  await fc.assert(
+    fc.asyncProperty(plans, fc.infiniteStream(fc.nat()), async (plan, seed) => {
+      const world = await live(plan, seed, true);
+      await vi.advanceTimersByTimeAsync(1000);
+      world.line.connect();
+      await vi.advanceTimersByTimeAsync(60_000);
+      for (const id of rooms) {
+        expectTyped(world, id, await expectMessages(world, id));
+        expectConversation(world, id);
+      }
       world.stop();
     }),
     runs,
@@ -194,9 +231,25 @@ test("where nothing was said yet, whether the other is there is true again after
   line.connect();
   await vi.advanceTimersByTimeAsync(10);
   line.breakOff();
-  line.server.of(7).online = true;
+  line.server.of(7).come(true);
   line.connect();
   await vi.advanceTimersByTimeAsync(1000);
   expect(chat.conversations.get(7)?.other_user.online).toBe(true);
+  stop();
+});
+
+test("a stranger's first words are a request, also where their conversation stood open and empty", async () => {
+  const line = badLine(rooms, () => 1);
+  line.mend();
+  vi.stubGlobal("fetch", line.fetch);
+  const chat = createChat(me, []);
+  openPage(chat, line, 7);
+  const stop = chat.connect(line.realtime);
+  line.connect();
+  await vi.advanceTimersByTimeAsync(10);
+  line.server.of(7).own.settings.request = true;
+  line.server.of(7).send(other, "first", "hello, stranger");
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(chat.conversations.get(7)?.request).toBe(true);
   stop();
 });

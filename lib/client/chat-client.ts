@@ -2,6 +2,7 @@ import type { Conversation, ConversationChange, ConversationSettings, Message } 
 import type { Mark } from "@/lib/contracts/marks";
 import { ApiError, api } from "./api";
 import { createPositions } from "./chat-positions";
+import { createChatTruth } from "./chat-truth";
 import { createTypingListener, createTypingSpeaker } from "./chat-typing";
 import { type ConversationStore, createConversationStore } from "./conversation-store";
 import { withDelivered, withLatest, withMessage, withRead, withSettings } from "./conversation-store-merge";
@@ -69,7 +70,8 @@ export function createChat(me: number, initial: readonly Conversation[]): Chat {
     if (realtime?.connection() !== "connected") throw new ApiError("network", "");
     await realtime.command("conversation:update", { conversation_id, draft });
   });
-  const list = insist(readList, () => realtime?.connection() === "connected");
+  const truth = createChatTruth({ conversations, messages, drafts, arrivedUpTo });
+  const list = insist(truth.readList, () => realtime?.connection() === "connected");
 
   const tell = (name: "message:send" | "typing", input: object) => {
     if (!realtime) return Promise.reject(new ApiError("network", ""));
@@ -87,7 +89,9 @@ export function createChat(me: number, initial: readonly Conversation[]): Chat {
     if (message.deleted_at) forgetFile(loaded(id, message.id));
     messages.change(message);
     if (sender_id === me) outbox.confirm(client_id);
-    if (!conversations.change(id, (known) => withMessage(known, message, me))) list.ask();
+    // Whether the first words are a request only the server knows.
+    const isFirst = sender_id !== me && conversations.get(id)?.last_seq === 0;
+    if (!conversations.change(id, (known) => withMessage(known, message, me)) || isFirst) list.ask();
     // A call counts as read where all before it is; the server may not have heard yet how far one has read.
     const read = conversations.get(id)?.read_seq ?? 0;
     if (message.type === "call" && sender_id === me && read >= message.seq) readUpTo.reach(id, message.seq);
@@ -129,41 +133,6 @@ export function createChat(me: number, initial: readonly Conversation[]): Chat {
       if (conversations.get(conversation_id)?.latest_message?.id === id) await readLatest(conversation_id);
     },
   });
-
-  async function readUnlisted(id: number): Promise<void> {
-    try {
-      conversations.answer(await api("GET /chat/conversations/{conversation_id}", { conversation_id: id }));
-    } catch (error) {
-      // Gone with the other's account: what is on the screen stays until one leaves it.
-      if (!(error instanceof ApiError) || error.code !== "not_found") throw error;
-    }
-  }
-
-  async function readList(): Promise<void> {
-    const asked = Object.keys(conversations.store.getState().conversations).map(Number);
-    const listed: Conversation[] = [];
-    let cursor: string | undefined;
-    for (;;) {
-      const page = await api("GET /chat/conversations", { limit: 100, cursor });
-      listed.push(...page.items);
-      if (!page.next_cursor) break;
-      cursor = page.next_cursor;
-    }
-    const ids = new Set(listed.map(({ id }) => id));
-    const missing = asked.filter((id) => !ids.has(id));
-    conversations.answerAll(
-      listed,
-      missing.filter((id) => !messages.get(id)),
-    );
-    for (const conversation of listed) {
-      drafts.hear(conversation.id, conversation.draft);
-      const { unread_count, delivered_seq, last_seq } = conversation;
-      if (unread_count > 0 && delivered_seq < last_seq) arrivedUpTo.reach(conversation.id, last_seq);
-      messages.expect(conversation.id, conversation.rev);
-    }
-    // An open conversation may be too young for the list: nothing was said in it yet.
-    await Promise.all(missing.filter((id) => messages.get(id)).map(readUnlisted));
-  }
 
   function follow(opened: Realtime): (() => void)[] {
     return [
@@ -237,7 +206,7 @@ export function createChat(me: number, initial: readonly Conversation[]): Chat {
         realtime = null;
       };
     },
-    open: conversations.answer,
+    open: (conversation) => truth.open(conversation),
     read(conversationId, seq) {
       conversations.change(conversationId, (known) => withRead(known, { user_id: me, seq }, me));
       readUpTo.reach(conversationId, seq);

@@ -13,6 +13,8 @@ import type { EventData } from "@/lib/contracts/events";
 export interface KnownConversation extends Conversation {
   /** the change of the conversation at which `latest_message` was seen */
   latest_rev: number;
+  /** how often events have told what the person has set for it */
+  settings_heard: number;
 }
 
 /** Positions only grow, so of two reports the higher is the newer. Unread follows from them and is never counted. */
@@ -21,24 +23,38 @@ function settled(conversation: KnownConversation): KnownConversation {
   return { ...conversation, unread_count: Math.max(0, last_seq - Math.max(read_seq, cleared_seq)) };
 }
 
-/** What is known, with a fresh answer of the server merged in; an answer that events have overtaken takes nothing back. */
-export function withAnswer(known: KnownConversation | undefined, fresh: Conversation): KnownConversation {
-  if (!known) return settled({ ...fresh, latest_rev: fresh.rev });
-  const takesLatest = isNewer({ seq: fresh.last_seq, rev: fresh.rev }, known);
+/**
+ * What is known, with a fresh answer of the server merged in; an answer that events have overtaken takes nothing back.
+ * @param asked what was known when it was asked for; without it, everything known may be newer
+ */
+export function withAnswer(
+  known: KnownConversation | undefined,
+  fresh: Conversation,
+  asked?: KnownConversation,
+): KnownConversation {
+  if (!known) return settled({ ...fresh, latest_rev: fresh.rev, settings_heard: 0 });
+  const takesLatest = isNewer({ seq: fresh.last_seq, rev: fresh.rev }, known) || hasLess(fresh, known);
   return settled({
     ...known,
-    other_user: fresh.other_user,
+    other_user: known.other_user === asked?.other_user ? fresh.other_user : known.other_user,
     latest_message: takesLatest ? fresh.latest_message : known.latest_message,
     latest_rev: takesLatest ? fresh.rev : known.latest_rev,
     updated_at: takesLatest ? fresh.updated_at : known.updated_at,
-    asking: fresh.asking,
+    asking: known.asking && fresh.asking,
     ...furthest(known, fresh),
-    ...settingsOf(fresh),
+    ...(known.settings_heard === asked?.settings_heard && settingsBefore(known, fresh)),
   });
 }
 
 function settingsOf({ request, pinned, muted_until, archived, draft, draft_at }: ConversationSettings) {
   return { request, pinned, muted_until, archived, draft, draft_at };
+}
+
+/** The settings of an answer that may not know the newest message yet: that one lets in, and brings back. */
+function settingsBefore({ last_seq, request, archived }: KnownConversation, fresh: Conversation) {
+  const settings = settingsOf(fresh);
+  if (fresh.last_seq >= last_seq) return settings;
+  return { ...settings, request: settings.request && request, archived: settings.archived && archived };
 }
 
 /** After `conversation.changed`, by this tab or another device of the same person. */
@@ -47,6 +63,7 @@ export function withSettings(known: KnownConversation, change: ConversationChang
   return settled({
     ...known,
     ...settingsOf(change),
+    settings_heard: known.settings_heard + 1,
     cleared_seq,
     read_seq: Math.max(known.read_seq, change.read_seq),
     latest_message: (known.latest_message?.seq ?? 0) > cleared_seq ? known.latest_message : null,
@@ -80,6 +97,12 @@ function furthest(one: Conversation, other: Conversation) {
 function isNewer(candidate: { seq: number; rev: number }, known: KnownConversation): boolean {
   if (candidate.seq !== known.last_seq) return candidate.seq > known.last_seq;
   return candidate.rev > known.latest_rev;
+}
+
+/** The same messages, but for what the person has deleted for themselves meanwhile. */
+function hasLess(fresh: Conversation, known: KnownConversation): boolean {
+  const isAsNew = fresh.last_seq === known.last_seq && fresh.rev === known.latest_rev;
+  return isAsNew && (fresh.marks_rev > known.marks_rev || fresh.cleared_seq > known.cleared_seq);
 }
 
 /**

@@ -9,14 +9,16 @@ export interface ConversationState {
   typing: Readonly<Record<number, true>>;
 }
 
+type Known = ConversationState["conversations"];
+
 /** Everybody one talks with: what the list shows, and what unread counts and receipts follow from. */
 export interface ConversationStore {
   store: StoreApi<ConversationState>;
   get(id: number): KnownConversation | undefined;
-  /** Merges one answer in. */
-  answer(fresh: Conversation): void;
+  /** Merges one answer in. @param asked what was known when it was asked for */
+  answer(fresh: Conversation, asked?: Known): void;
   /** Merges a list in, and forgets those that are `gone`. */
-  answerAll(list: readonly Conversation[], gone: readonly number[]): void;
+  answerAll(list: readonly Conversation[], gone: readonly number[], asked: Known): void;
   /** Changes a known conversation; false for one that is not known. */
   change(id: number, how: (known: KnownConversation) => KnownConversation): boolean;
   changePresence(seen: EventData["presence"]): void;
@@ -27,7 +29,7 @@ export interface ConversationStore {
 export function createConversationStore(initial: readonly Conversation[]): ConversationStore {
   const store = createStore<ConversationState>(() => ({ conversations: answered({}, initial), typing: {} }));
   const all = () => store.getState().conversations;
-  const put = (conversations: ConversationState["conversations"]) => store.setState({ conversations });
+  const put = (conversations: Known) => store.setState({ conversations });
   const changeAll = (how: (known: KnownConversation) => KnownConversation) => {
     const changed = Object.values(all())
       .map((known) => [known, how(known)] as const)
@@ -37,9 +39,9 @@ export function createConversationStore(initial: readonly Conversation[]): Conve
   return {
     store,
     get: (id) => all()[id],
-    answer: (fresh) => put(answered(all(), [fresh])),
-    answerAll(list, gone) {
-      const next = answered(all(), list);
+    answer: (fresh, asked) => put(answered(all(), [fresh], asked)),
+    answerAll(list, gone, asked) {
+      const next = answered(all(), list, asked);
       for (const id of gone) delete next[id];
       put(next);
     },
@@ -62,8 +64,8 @@ export function createConversationStore(initial: readonly Conversation[]): Conve
   };
 }
 
-function answered(known: ConversationState["conversations"], list: readonly Conversation[]) {
+function answered(known: Known, list: readonly Conversation[], asked: Known = {}) {
   const next: Record<number, KnownConversation> = { ...known };
-  for (const fresh of list) next[fresh.id] = withAnswer(next[fresh.id], fresh);
+  for (const fresh of list) next[fresh.id] = withAnswer(next[fresh.id], fresh, asked[fresh.id]);
   return next;
 }

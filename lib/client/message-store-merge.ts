@@ -97,7 +97,7 @@ export function withChangesSince(thread: Thread, changes: readonly Message[], co
 /** Everything up to `seq` is gone; the same thread if nothing of that was loaded. */
 export function withoutOlder(thread: Thread, seq: number): Thread {
   const isOlder = (message: Message) => message.seq <= seq;
-  if (!thread.messages.some(isOlder) && !thread.beyond.some(isOlder)) return thread;
+  if (!thread.messages.slice(0, 1).some(isOlder) && !thread.beyond.some(isOlder)) return thread;
   const messages = thread.messages.filter((message) => !isOlder(message));
   return { ...thread, messages, beyond: [], has_older: false };
 }

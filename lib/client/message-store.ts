@@ -74,9 +74,12 @@ const messagesOf = (conversation_id: number, part: Part) =>
 export function createMessageStore(): MessageStore {
   const store = createStore<MessageState>(() => ({ threads: {}, windows: {} }));
   const get = (id: number) => store.getState().threads[id];
+  const cleared = new Map<number, number>();
+  /** An answer may have been made before a person cleared the conversation, and come after. */
+  const seen = (id: number, thread: Thread) => withoutOlder(thread, cleared.get(id) ?? 0);
   const put = (id: number, how: (thread: Thread) => Thread) => {
     const thread = get(id);
-    const next = thread && how(thread);
+    const next = thread && seen(id, how(thread));
     if (next && next !== thread) store.setState({ threads: { ...store.getState().threads, [id]: next } });
   };
   const windowOf = (id: number) => store.getState().windows[id];
@@ -149,7 +152,7 @@ export function createMessageStore(): MessageStore {
     store,
     get,
     answer(id, page, hasOlder) {
-      const thread = withNewestPage(get(id), page, hasOlder);
+      const thread = seen(id, withNewestPage(get(id), page, hasOlder));
       store.setState({ threads: { ...store.getState().threads, [id]: thread } });
     },
     change(message) {
@@ -206,9 +209,10 @@ export function createMessageStore(): MessageStore {
       return true;
     },
     clear(id, seq) {
-      if (seq === 0) return;
+      if (seq <= (cleared.get(id) ?? 0)) return;
+      cleared.set(id, seq);
       if (windowOf(id)) putWindow(id, undefined);
-      put(id, (thread) => withoutOlder(thread, seq));
+      put(id, (thread) => thread);
     },
     showNewest(id) {
       turns.set(id, (turns.get(id) ?? 0) + 1);

@@ -1,7 +1,8 @@
 import { type Answering, ApiError, askNoMore, askOver } from "@/lib/client/api";
 import type { Connection, Realtime } from "@/lib/client/realtime";
 import type { EventData, EventName } from "@/lib/contracts/events";
-import { type ModelEvent, ModelServer } from "./model-server";
+import type { ModelEvent } from "./model-conversation";
+import { ModelServer } from "./model-server";
 
 /**
  * A network that loses, doubles, delays and reorders what passes, and breaks off at will. Timers are the test's fake
@@ -10,6 +11,7 @@ import { type ModelEvent, ModelServer } from "./model-server";
  */
 export function badLine(conversations: readonly number[], dice: (sides: number) => number) {
   let good = false;
+  let slow = false;
   let failing = 0;
   let connection: Connection = "offline";
   let generation = 0;
@@ -45,7 +47,7 @@ export function badLine(conversations: readonly number[], dice: (sides: number) 
       setTimeout(() => {
         if (!whole() || lost()) return void setTimeout(fail, delay());
         const answer = structuredClone(work());
-        setTimeout(() => (whole() && !lost() ? resolve(answer) : fail()), delay());
+        setTimeout(() => (whole() && !lost() ? resolve(answer) : fail()), slow ? dice(6) * 40 : delay());
       }, delay());
     });
   }
@@ -99,9 +101,10 @@ export function badLine(conversations: readonly number[], dice: (sides: number) 
     fail(questions: number) {
       failing = questions;
     },
-    /** From now on nothing is lost, doubled or late. */
-    mend() {
+    /** From now on nothing is lost, doubled or late; but answers may be, `slowly`, overtaken by events. */
+    mend(slowly = false) {
       good = true;
+      slow = slowly;
     },
   };
 }
