@@ -7,13 +7,16 @@ import { beginningOf } from "@/lib/text/beginning";
 /** The columns of a `QuoteRow`, for a Prisma `select`. */
 export const quoteColumns = { id: true, seq: true, senderId: true, type: true, body: true, deletedAt: true } as const;
 
+// Of one moment always in the same order: what an event has told is what is read later.
+const firstReactionFirst = [{ createdAt: "asc" as const }, { userId: "asc" as const }];
+
 /** What `toMessage` needs beside a message's own columns, for a Prisma `include`. */
 export const messageInclude = {
   sender: { select: userColumns },
   call: { include: callInclude },
   replyTo: { select: quoteColumns },
   upload: true,
-  reactions: { select: { userId: true, emoji: true }, orderBy: { createdAt: "asc" } },
+  reactions: { select: { userId: true, emoji: true }, orderBy: firstReactionFirst },
 } as const;
 
 /** A file as the database keeps it. */
