@@ -11,14 +11,13 @@ const letters: Record<string, string> = {
   "\\": "\ue002",
 };
 
-/** One piece of text folded, its spaces as they are. */
+/** One piece of text folded, its spaces as they are. The code points of Arabic and Persian digits end in their value. */
 function foldPiece(text: string): string {
   return text
     .normalize("NFKD")
     .replace(/\s+/gu, " ")
     .replace(/[\p{M}\p{Cf}\p{Cc}\p{Cs}\u0640]/gu, "")
     .toLowerCase()
-    // Arabic and Persian digits end in their value.
     .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15))
     .replace(/[ٱىیکةς%_\\]/gu, (letter) => letters[letter] ?? letter);
 }

@@ -108,10 +108,9 @@ onEachDatabase("searching messages", (database) => {
     await w.say(w.ahmed, "invoice 2026");
     for (const query of ["2026", "٢٠٢٦", "۲۰۲۶"]) {
       const { items } = await w.find(query);
-      expect(items.map(({ message, matches }) => matches.map(([from, to]) => message.message.slice(from, to)))).toEqual([
-        ["2026"],
-        ["٢٠٢٦"],
-      ]);
+      expect(items.map(({ message, matches }) => matches.map(([from, to]) => message.message.slice(from, to)))).toEqual(
+        [["2026"], ["٢٠٢٦"]],
+      );
     }
     const unfolded = { where: { id: said.id }, data: { searchText: "الفاتوره ٢٠٢٦" } };
     await database().transaction((tx) => tx.message.updateMany(unfolded));
