@@ -164,4 +164,6 @@ export interface Context<A extends Actor | null = Actor> extends Database {
   userAgent: string;
   /** makes a path of this server a URL that the caller can open */
   url(path: string): string;
+  /** the same for others to read: by this server's public name, or a path where it has none, never by the caller's word */
+  sharedUrl(path: string): string;
 }

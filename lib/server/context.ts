@@ -55,6 +55,7 @@ export function createContext(caller: Caller): { ctx: Context<Actor | null>; eve
     address: caller.address,
     userAgent: caller.userAgent,
     url: (path) => caller.origin + path,
+    sharedUrl: (path) => (settings.publicUrl ? new URL(settings.publicUrl).origin : "") + path,
   };
   return { ctx, events };
 }

@@ -1,4 +1,5 @@
-import { request } from "node:http";
+import { type IncomingMessage, request } from "node:http";
+import { text } from "node:stream/consumers";
 import { afterAll, expect, it } from "vitest";
 import { type Wire, wire } from "@/e2e/support/socket";
 import { twoMobiles } from "./realtime/pusher-protocol/testing/nida";
@@ -7,8 +8,8 @@ import { openSocketHouse, type SocketHouse } from "./realtime/testing/socket-hou
 const houses: SocketHouse[] = [];
 afterAll(() => Promise.all(houses.map((house) => house.close())));
 
-/** What the other hears of a message, when its sender says in the request that the server is elsewhere. */
-async function heardBy(env: Record<string, string>) {
+/** What the other hears of a message and of a member, when who sends it says in the request that the server is elsewhere. */
+async function learntBy(env: Record<string, string>) {
   const house = await openSocketHouse(env);
   houses.push(house);
   const { ahmed, sara, conversation_id } = await twoMobiles(house);
@@ -16,25 +17,33 @@ async function heardBy(env: Record<string, string>) {
   await house.database.transaction((tx) => tx.user.update({ where, data: { avatarKey: "avatar-1" } }));
   const hers: Wire = await wire(house.url, sara);
   const message = "http://evil.example/api/avatars/x";
-  const sent = request(`${house.url}/api/chat/conversations/${conversation_id}/messages`, {
-    method: "POST",
-    headers: { Host: "evil.example", Authorization: `Bearer ${ahmed.token}`, "Content-Type": "application/json" },
-  });
-  sent.end(JSON.stringify({ message }));
+  const ask = (path: string, body: object) =>
+    new Promise<IncomingMessage>((resolve) => {
+      const headers = {
+        Host: "evil.example",
+        Authorization: `Bearer ${ahmed.token}`,
+        "Content-Type": "application/json",
+      };
+      request(`${house.url}/api${path}`, { method: "POST", headers }, resolve).end(JSON.stringify(body));
+    });
+  (await ask(`/chat/conversations/${conversation_id}/messages`, { message })).resume();
   const heard = await hers.hears("message.sent");
   hers.socket.disconnect();
-  return heard;
+  const channel_name = `presence-conversation.${conversation_id}`;
+  const { channel_data } = JSON.parse(await text(await ask("/broadcasting/auth", { socket_id: "1.2", channel_name })));
+  return { ...Object(heard), member: JSON.parse(channel_data) };
 }
 
 it("an event names no host that its sender made up: a client would fetch from there, with its token", async () => {
-  expect(await heardBy({})).toMatchObject({
+  expect(await learntBy({})).toMatchObject({
     message: "http://evil.example/api/avatars/x",
     sender: { avatar: "/api/avatars/avatar-1" },
+    member: { user_info: { avatar: "/api/avatars/avatar-1" } },
   });
 });
 
 it("an event names the public address where there is one", async () => {
-  expect(await heardBy({ NEXTAUTH_URL: "https://nida.example.org" })).toMatchObject({
+  expect(await learntBy({ NEXTAUTH_URL: "https://nida.example.org" })).toMatchObject({
     sender: { avatar: "https://nida.example.org/api/avatars/avatar-1" },
   });
 });

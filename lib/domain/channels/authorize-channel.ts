@@ -11,7 +11,7 @@ async function memberData(ctx: Context): Promise<string> {
   if (!(await showsPresence(ctx.db, ctx.actor.id))) throw refuse("forbidden");
   const row = await ctx.db.user.findUnique({ where: { id: ctx.actor.id }, select: userColumns });
   if (!row) throw refuse("unauthenticated");
-  return JSON.stringify({ user_id: String(row.id), user_info: toUser(row, ctx) });
+  return JSON.stringify({ user_id: String(row.id), user_info: toUser(row, { url: ctx.sharedUrl }) });
 }
 
 /**

@@ -82,6 +82,7 @@ function inWorld<A extends Actor | null>(
     address: "192.0.2.1",
     userAgent: "",
     url: (path) => `https://nida.test${path}`,
+    sharedUrl: (path) => `https://nida.test${path}`,
     ...options,
     world,
     as: (actor) => inWorld<Actor>(world, database, { ...options, actor }),
