@@ -17,8 +17,8 @@ export function JumpFromAddress() {
     if (!Number.isInteger(seq) || seq < 1) return;
     window.history.replaceState(null, "", window.location.pathname);
     jumpTo(seq).then(
-      (there) => {
-        if (!there) notify(t("actions.gone"));
+      (sought) => {
+        if (sought === "gone") notify(t("actions.gone"));
       },
       (error: unknown) => notify({ text: refusalOf(error, t).message, tone: "bad" }),
     );

@@ -1,6 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from "react";
+import type { Sought } from "@/lib/client/message-store";
 import { useChat } from "./conversations-provider";
 
 /** A message that is to be looked at. Each jump is another one, also to the same message. */
@@ -9,7 +10,7 @@ export interface JumpTarget {
 }
 interface Jump {
   target: JumpTarget | null;
-  jumpTo(seq: number): Promise<boolean>;
+  jumpTo(seq: number): Promise<Sought>;
 }
 
 const JumpContext = createContext<Jump | null>(null);
@@ -20,9 +21,9 @@ export function JumpProvider({ conversationId, children }: { conversationId: num
   const [target, setTarget] = useState<JumpTarget | null>(null);
   const jumpTo = useCallback(
     async (seq: number) => {
-      const there = await messages.showAround(conversationId, seq);
-      if (there) setTarget({ seq });
-      return there;
+      const sought = await messages.showAround(conversationId, seq);
+      if (sought === "there") setTarget({ seq });
+      return sought;
     },
     [messages, conversationId],
   );
@@ -38,10 +39,9 @@ function useJump(): Jump {
 
 /**
  * Brings a message of the open conversation before the reader's eyes, by its seq: loads what is around it if need be,
- * puts it into the middle of the view and lights it up for a moment. Answers whether it could: not when there is no
- * such message, or another jump came in between. @throws ApiError
+ * puts it into the middle of the view and lights it up for a moment. @throws ApiError
  */
-export function useJumpTo(): (seq: number) => Promise<boolean> {
+export function useJumpTo(): (seq: number) => Promise<Sought> {
   return useJump().jumpTo;
 }
 

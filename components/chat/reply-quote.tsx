@@ -49,7 +49,7 @@ export function ReplyQuote({ quote, mine }: { quote: Quote; mine: boolean }) {
   const kind = kindOf(quote);
   const go = async () => {
     try {
-      if (!(await jumpTo(quote.seq))) notify(t("actions.gone"));
+      if ((await jumpTo(quote.seq)) === "gone") notify(t("actions.gone"));
     } catch (error) {
       notify({ text: refusalOf(error, t).message, tone: "bad" });
     }

@@ -28,6 +28,9 @@ export interface MessageState {
   windows: Readonly<Record<number, MessageWindow | undefined>>;
 }
 
+/** What became of going to a message: `gone`: there is none · `overtaken`: something else was to be shown meanwhile */
+export type Sought = "there" | "gone" | "overtaken";
+
 /** The messages of every conversation that was opened in this tab. */
 export interface MessageStore {
   store: StoreApi<MessageState>;
@@ -49,10 +52,9 @@ export interface MessageStore {
   loadNewer(id: number): Promise<void>;
   /**
    * Sees to it that the message `seq` and its neighbours are loaded and shown: in the thread, or in a window before it.
-   * Answers whether they are: not when there is no such message, or when something else was to be shown meanwhile.
    * @throws ApiError
    */
-  showAround(id: number, seq: number): Promise<boolean>;
+  showAround(id: number, seq: number): Promise<Sought>;
   /** Everything up to `seq` is gone from the person's eyes. */
   clear(id: number, seq: number): void;
   /** Shows the thread again, with the newest messages. */
@@ -199,14 +201,15 @@ export function createMessageStore(): MessageStore {
     async showAround(id, seq) {
       const mine = (turns.get(id) ?? 0) + 1;
       turns.set(id, mine);
-      if (hasSeq(windowOf(id)?.messages ?? [], seq)) return true;
+      if (hasSeq(windowOf(id)?.messages ?? [], seq)) return "there";
       if (!hasSeq(get(id)?.messages ?? [], seq)) {
         const { items, next_cursor } = await messagesOf(id, { around: seq, limit: PAGE });
         const thread = get(id);
-        if (turns.get(id) !== mine || !thread || !hasSeq(items, seq)) return false;
+        if (turns.get(id) !== mine || !thread) return "overtaken";
+        if (!hasSeq(items, seq)) return "gone";
         putWindow(id, openWindow(thread, items, next_cursor !== null));
       } else putWindow(id, undefined);
-      return true;
+      return "there";
     },
     clear(id, seq) {
       if (seq <= (cleared.get(id) ?? 0)) return;

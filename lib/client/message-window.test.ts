@@ -53,7 +53,7 @@ const ends = (messages: readonly Message[] = []) => [messages[0]?.seq, messages.
 
 test("a message far above is shown with its neighbours; the thread stays as it is, and is shown again", async () => {
   const { store } = conversation();
-  expect(await store.showAround(7, 300)).toBe(true);
+  expect(await store.showAround(7, 300)).toBe("there");
   expect(ends(window(store)?.messages)).toEqual([275, 324, 50]);
   expect(ends(store.get(7)?.messages)).toEqual([951, 1000, 50]);
   store.change(sampleMessage({ seq: 1001 }));
@@ -68,9 +68,9 @@ test("what is loaded anyway is shown where it is, without a question", async () 
   await store.showAround(7, 300);
   const asked = vi.fn();
   vi.stubGlobal("fetch", asked);
-  expect(await store.showAround(7, 280)).toBe(true);
+  expect(await store.showAround(7, 280)).toBe("there");
   expect(ends(window(store)?.messages)).toEqual([275, 324, 50]);
-  expect(await store.showAround(7, 990)).toBe(true);
+  expect(await store.showAround(7, 990)).toBe("there");
   expect([asked.mock.calls.length, window(store)]).toEqual([0, undefined]);
 });
 
@@ -91,7 +91,7 @@ test("down to the first message", async () => {
   const { store } = conversation();
   await store.showAround(7, 3);
   expect(window(store)?.has_older).toBe(false);
-  expect(await store.showAround(7, 5000)).toBe(false);
+  expect(await store.showAround(7, 5000)).toBe("gone");
   expect(ends(window(store)?.messages)).toEqual([1, 50, 50]);
 });
 
@@ -115,7 +115,7 @@ test("the last wish counts: an answer that comes after another jump, or after go
   hold();
   const jumps = [store.showAround(7, 100), store.showAround(7, 500)];
   letGo();
-  expect(await Promise.all(jumps)).toEqual([false, true]);
+  expect(await Promise.all(jumps)).toEqual(["overtaken", "there"]);
   expect(ends(window(store)?.messages)).toEqual([475, 524, 50]);
   hold();
   const jump = store.showAround(7, 100);
@@ -123,5 +123,5 @@ test("the last wish counts: an answer that comes after another jump, or after go
   store.showNewest(7);
   letGo();
   await more;
-  expect([await jump, window(store)]).toEqual([false, undefined]);
+  expect([await jump, window(store)]).toEqual(["overtaken", undefined]);
 });
