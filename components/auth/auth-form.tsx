@@ -7,7 +7,8 @@ import { Button } from "@/components/ui/button";
 import { FormError } from "@/components/ui/form-error";
 import { useI18n } from "@/components/ui/i18n";
 import { useAttempt } from "@/components/ui/use-attempt";
-import { safeNext } from "@/lib/client/session";
+import { useHydrated } from "@/components/ui/use-hydrated";
+import { goOn, safeNext } from "@/lib/client/session";
 
 export type AuthField = { error: string | null; onChange: () => void };
 
@@ -29,6 +30,7 @@ export function AuthForm({ fields, enter, label, submit, pendingText, other, chi
   const form = useRef<HTMLFormElement>(null);
   const { pending, refusal, attempt, refuse, forget } = useAttempt();
   const [leaving, setLeaving] = useState(false);
+  const hydrated = useHydrated();
 
   useEffect(() => {
     if (!refusal) return;
@@ -49,7 +51,7 @@ export function AuthForm({ fields, enter, label, submit, pendingText, other, chi
     if (await attempt(() => enter(typed))) {
       setLeaving(true);
       // A whole new page, so that the root layout opens the socket of this person.
-      window.location.assign(safeNext(query.get("next"), window.location.origin));
+      goOn(safeNext(query.get("next"), window.location.origin));
     }
   }
 
@@ -60,7 +62,8 @@ export function AuthForm({ fields, enter, label, submit, pendingText, other, chi
     <form ref={form} noValidate method="post" aria-label={label} onSubmit={onSubmit} className="grid gap-4">
       {children((name) => ({ error: refusal?.fields[name]?.[0] ?? null, onChange: () => forget(name) }))}
       <FormError>{known ? null : refusal?.message}</FormError>
-      <Button type="submit" size="large" pending={atWork}>
+      {/* Before the page is alive a press, or Enter, would send the form to nowhere and empty it. */}
+      <Button type="submit" size="large" pending={atWork} disabled={!hydrated}>
         {submit}
       </Button>
       <p role="status" className="sr-only">

@@ -57,6 +57,24 @@ describe("the typed client", () => {
     await expect(api("GET /me", {}, { signal: gone.signal })).rejects.toBe(gone.signal.reason);
   });
 
+  it("gives up where no answer comes, or only its beginning", async () => {
+    vi.useFakeTimers();
+    const never = (signal?: AbortSignal | null) =>
+      new Promise<never>((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
+    vi.stubGlobal("fetch", (_: string, { signal }: RequestInit) => never(signal));
+    const refused = expect(api("POST /calls/seen")).rejects.toMatchObject({ code: "network" });
+    await vi.advanceTimersByTimeAsync(30_000);
+    await refused;
+    vi.stubGlobal("fetch", async (_: string, { signal }: RequestInit) =>
+      Object.assign(new Response(), { json: () => never(signal) }),
+    );
+    const cut = expect(api("POST /calls/seen")).rejects.toMatchObject({ code: "network" });
+    await vi.advanceTimersByTimeAsync(30_000);
+    await cut;
+    expect(vi.getTimerCount()).toBe(0);
+    vi.useRealTimers();
+  });
+
   it("knows what each call takes and answers", () => {
     expectTypeOf(() => api("GET /friends")).returns.resolves.toEqualTypeOf<Page<Friend>>();
     expectTypeOf(() => api("GET /users/{user_id}", { user_id: 1 })).returns.resolves.toEqualTypeOf<Profile>();

@@ -144,6 +144,10 @@ export function api<C extends ApiCall>(call: C, ...args: Args<C>): Promise<ApiAn
   });
 }
 
+/** How long REST may stay without its whole answer, in milliseconds; longer for what carries a file. */
+const ANSWER_WITHIN_MS = 30_000;
+const FILE_WITHIN_MS = 300_000;
+
 async function overRest<C extends ApiCall>(call: C, ...[input, options]: Args<C>): Promise<ApiAnswer<C>> {
   const { method, url, body, json } = requestOf(call, input ?? {});
   const headers: Record<string, string> = { "Accept-Language": document.documentElement.lang };
@@ -151,13 +155,22 @@ async function overRest<C extends ApiCall>(call: C, ...[input, options]: Args<C>
   let response: Response;
   let envelope: Envelope;
   const sent = Date.now();
+  // A line that died silently, or a server that hangs, must not keep somebody waiting for ever.
+  const late = new AbortController();
+  const giveUp = () => late.abort(options?.signal?.reason);
+  const timer = setTimeout(giveUp, body instanceof FormData ? FILE_WITHIN_MS : ANSWER_WITHIN_MS);
+  options?.signal?.addEventListener("abort", giveUp);
+  if (options?.signal?.aborted) giveUp();
   try {
-    response = await fetch(url, { method, headers, body, ...options });
+    response = await fetch(url, { method, headers, body, ...options, signal: late.signal });
     serverClock.note(sent, Date.now(), Number(response.headers.get("Nida-Now") ?? Number.NaN));
     envelope = await response.json();
   } catch (error) {
     if (options?.signal?.aborted) throw error;
     throw new ApiError("network", "");
+  } finally {
+    clearTimeout(timer);
+    options?.signal?.removeEventListener("abort", giveUp);
   }
   if (!envelope.status) {
     const retryAfter = Number(response.headers.get("Retry-After"));

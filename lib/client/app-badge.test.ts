@@ -26,7 +26,7 @@ test("where there is no badge, or the browser refuses it, nothing happens", asyn
 
 test("whoever leaves takes the number along", () => {
   const assign = vi.fn();
-  vi.stubGlobal("window", { location: { assign } });
+  vi.stubGlobal("window", { addEventListener() {}, location: { assign } });
   showCountOnApp(3);
   leave("session-ended");
   expect(shown).toEqual([3, null]);

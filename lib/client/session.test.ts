@@ -99,12 +99,24 @@ describe("leaving", () => {
   const visited: string[] = [];
   let leave: typeof import("./session").leave;
   let leaveBy: typeof import("./session").leaveBy;
+  let comeBack: (persisted: boolean) => void;
   beforeEach(async () => {
     // A page that has left is gone, and what it knew.
     vi.resetModules();
     ({ leave, leaveBy } = await import("./session"));
     visited.length = 0;
-    vi.stubGlobal("window", { location: { origin, assign: (path: string) => visited.push(path) } });
+    const page = new EventTarget();
+    const location = { origin, assign: (path: string) => visited.push(path), reload: () => visited.push("anew") };
+    vi.stubGlobal("window", Object.assign(page, { location }));
+    comeBack = (persisted) => page.dispatchEvent(Object.assign(new Event("pageshow"), { persisted }));
+  });
+
+  it("is not as one left it where the browser has kept the page, and is loaded but once else", () => {
+    leave("session-ended");
+    comeBack(false);
+    expect(visited).toHaveLength(1);
+    comeBack(true);
+    expect(visited.at(-1)).toBe("anew");
   });
 
   it("says why on the sign-in page", () => {

@@ -10,6 +10,9 @@ interface Refusal {
   errors?: Record<string, string[]>;
 }
 
+/** How long an answer may take, in milliseconds. */
+const ANSWER_WITHIN_MS = 30_000;
+
 /** One exchange with NextAuth (v4 REST API, https://next-auth.js.org/getting-started/rest-api). */
 async function ask(path: string, fields?: Record<string, string>): Promise<Record<string, unknown>> {
   try {
@@ -17,6 +20,7 @@ async function ask(path: string, fields?: Record<string, string>): Promise<Recor
       method: fields ? "POST" : "GET",
       headers: { "Accept-Language": document.documentElement.lang },
       body: fields && new URLSearchParams(fields),
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
     });
     return await response.json();
   } catch {
@@ -87,10 +91,16 @@ export type Parting = "signed-out" | "deleted" | "session-ended";
 let intended: Parting | null = null;
 let seen: Parting | null = null;
 
+/** To a page of another session. Should one come back to this one, as the browser has kept it, it is loaded anew. */
+export function goOn(path: string): void {
+  window.addEventListener("pageshow", ({ persisted }) => persisted && window.location.reload());
+  window.location.assign(path);
+}
+
 function goTo(why: Parting): void {
   // Whoever sits here next need not know how much was unread.
   showCountOnApp(0);
-  window.location.assign(`/login?after=${why}`);
+  goOn(`/login?after=${why}`);
 }
 
 /** To the sign-in page, which says why; while the person themselves is leaving, that decides. */
