@@ -27,14 +27,22 @@ async function received(peer: RTCPeerConnection): Promise<{ packets: number; ene
 /** Calls oneself: two peers in this page, without any server, and a tone from one to the other. */
 export async function loopback(): Promise<LoopbackFinding> {
   if (typeof RTCPeerConnection === "undefined") return "failed";
-  const context = audioContext();
-  const [from, to] = [new RTCPeerConnection(), new RTCPeerConnection()];
-  const sound = tone(context);
-  const element = new Audio();
-  // Too quiet to be heard; muted, browsers would not even decode it.
-  element.volume = 0.01;
+  let end = () => {};
   try {
-    await context.resume();
+    const context = audioContext();
+    const [from, to] = [new RTCPeerConnection(), new RTCPeerConnection()];
+    const sound = tone(context);
+    const element = new Audio();
+    // Too quiet to be heard; muted, browsers would not even decode it.
+    element.volume = 0.01;
+    end = () => {
+      from.close();
+      to.close();
+      sound.stop();
+      element.srcObject = null;
+    };
+    // A browser that does not let it sound may never answer: then nothing is heard.
+    context.resume().catch(() => {});
     from.onicecandidate = ({ candidate }) => void to.addIceCandidate(candidate ?? undefined).catch(() => {});
     to.onicecandidate = ({ candidate }) => void from.addIceCandidate(candidate ?? undefined).catch(() => {});
     to.ontrack = ({ track }) => {
@@ -56,9 +64,6 @@ export async function loopback(): Promise<LoopbackFinding> {
   } catch {
     return "failed";
   } finally {
-    from.close();
-    to.close();
-    sound.stop();
-    element.srcObject = null;
+    end();
   }
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError } from "./api";
-import { checkSocket, stateOf } from "./call-check";
+import { checkCall, checkNames, checkSocket, stateOf } from "./call-check";
 import { type Gathered, serversOf, stunFinding, turnFinding } from "./call-check-ice";
 import type { Connection, Realtime } from "./realtime";
 
@@ -49,6 +49,23 @@ describe("what the servers' answers mean", () => {
     expect(stateOf("turn.needed")).toBe("fails");
     expect(stateOf("microphone.denied")).toBe("fails");
   });
+});
+
+it("ends with a word for each thing also where the browser has no sound at all", async () => {
+  const stop = vi.fn();
+  vi.stubGlobal("navigator", { mediaDevices: { getUserMedia: async () => ({ getTracks: () => [{ stop }] }) } });
+  vi.stubGlobal("document", { documentElement: { lang: "en" } });
+  vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
+  vi.stubGlobal("RTCPeerConnection", class {});
+  const realtime = { connection: () => "connected", command: async () => null } as unknown as Realtime;
+  const told: Record<string, string> = {};
+  await checkCall(realtime, (name, finding) => {
+    told[name] = finding;
+  });
+  expect(Object.keys(told)).toHaveLength(checkNames.length);
+  expect(told).toMatchObject({ microphone: "microphone.busy", loopback: "loopback.failed" });
+  expect(stop).toHaveBeenCalled();
+  vi.unstubAllGlobals();
 });
 
 describe("the socket", () => {

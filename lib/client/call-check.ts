@@ -5,7 +5,7 @@ import { gather, type StunFinding, serversOf, stunFinding, type TurnFinding, tur
 import { type LoopbackFinding, loopback } from "./call-check-loopback";
 import { audioContext } from "./call-client-audio";
 import type { MicrophoneProblem } from "./call-client-state";
-import { createLevelMeter } from "./level-meter";
+import { createLevelMeter, type LevelMeter } from "./level-meter";
 import { MicrophoneError, openMicrophone } from "./microphone";
 import type { Realtime } from "./realtime";
 import { sleep } from "./sleep";
@@ -46,14 +46,18 @@ async function checkMicrophone(): Promise<Finding> {
   } catch (error) {
     return `microphone.${error instanceof MicrophoneError ? error.problem : "busy"}`;
   }
-  const meter = createLevelMeter(audioContext(), stream);
+  let meter: LevelMeter | null = null;
   try {
+    meter = createLevelMeter(audioContext(), stream);
     for (const until = Date.now() + LISTEN_MS; Date.now() < until; await sleep(LOOK_EVERY_MS)) {
       if (meter.level() >= HEARD_LEVEL) return "microphone.fine";
     }
     return "microphone.silent";
+  } catch {
+    // The sound of this device gives nothing to look at.
+    return "microphone.busy";
   } finally {
-    meter.close();
+    meter?.close();
     for (const track of stream.getTracks()) track.stop();
   }
 }
