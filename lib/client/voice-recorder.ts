@@ -37,6 +37,10 @@ export async function recordVoice(onEnded: () => void): Promise<VoiceRecorder> {
   const began = performance.now();
   const look = setInterval(() => levels.push(meter.level()), LEVEL_EVERY_MS);
   recorder.ondataavailable = ({ data }) => chunks.push(data);
+  // Heard of from the start: where its microphone goes away it stops by itself, before anybody asks.
+  const stopped = new Promise<void>((resolve) => {
+    recorder.onstop = () => resolve();
+  });
   // In pieces, so that a recording of an hour is not one buffer of the recorder's.
   recorder.start(1000);
   for (const track of stream.getTracks()) track.onended = onEnded;
@@ -53,17 +57,14 @@ export async function recordVoice(onEnded: () => void): Promise<VoiceRecorder> {
   return {
     elapsed: () => performance.now() - began,
     levels,
-    finish() {
+    async finish() {
       const duration_ms = String(Math.max(1, Math.round(performance.now() - began)));
-      return new Promise((resolve) => {
-        recorder.onstop = () => {
-          const type = recorder.mimeType.split(";")[0] ?? "";
-          const fields = { duration_ms, waveform: waveformOf(levels) };
-          resolve({ blob: new Blob(chunks, { type }), name: `voice.${type.split("/")[1]}`, fields });
-        };
-        if (recorder.state !== "inactive") recorder.stop();
-        end();
-      });
+      if (recorder.state !== "inactive") recorder.stop();
+      end();
+      await stopped;
+      const type = recorder.mimeType.split(";")[0] ?? "";
+      const fields = { duration_ms, waveform: waveformOf(levels) };
+      return { blob: new Blob(chunks, { type }), name: `voice.${type.split("/")[1]}`, fields };
     },
     cancel() {
       if (recorder.state !== "inactive") recorder.stop();
