@@ -1,7 +1,7 @@
 "use client";
 
 import { Archive, ArchiveRestore, Bell, BellOff, EllipsisVertical, Pin, PinOff, Trash2 } from "lucide-react";
-import { usePathname, useRouter } from "next/navigation";
+import { useRouter } from "next/navigation";
 import { type Ref, useState } from "react";
 import { useI18n } from "@/components/ui/i18n";
 import { IconButton } from "@/components/ui/icon-button";
@@ -23,8 +23,7 @@ export function ConversationMenu({ conversation, trigger, className }: Conversat
   const { t } = useI18n();
   const chat = useChat();
   const router = useRouter();
-  const path = usePathname();
-  const change = useConversationChange();
+  const { busy, change } = useConversationChange();
   // What is asked stays known while its dialog fades.
   const [asked, setAsked] = useState<"mute" | "clear" | null>(null);
   const [open, setOpen] = useState(false);
@@ -38,7 +37,8 @@ export function ConversationMenu({ conversation, trigger, className }: Conversat
   const clear = async () => {
     if (!(await change(() => chat.clear(id), t("settle.cleared")))) return;
     setOpen(false);
-    if (path === `/chat/${id}`) router.push("/chat");
+    // Only from there: one may have gone on meanwhile.
+    if (window.location.pathname === `/chat/${id}`) router.push("/chat");
   };
   const items: MenuItem[] = [
     {
@@ -77,6 +77,7 @@ export function ConversationMenu({ conversation, trigger, className }: Conversat
           text={t("settle.confirm_clear.text", { name: other.name })}
           confirm={t("settle.clear")}
           danger
+          pending={busy}
           onConfirm={() => void clear()}
         />
       )}

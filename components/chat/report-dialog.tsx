@@ -13,13 +13,10 @@ type ReportDialogProps = { open: boolean; onOpenChange(open: boolean): void; per
 /** Tells whoever runs this server about somebody, in one's own words. */
 export function ReportDialog({ open, onOpenChange, person }: ReportDialogProps) {
   const { t } = useI18n();
-  const change = useConversationChange();
+  const { busy, change } = useConversationChange();
   const [reason, setReason] = useState("");
-  const [pending, setPending] = useState(false);
   const report = async () => {
-    setPending(true);
     const done = await change(() => api("POST /reports", { user_id: person.id, reason }), t("settle.reported"));
-    setPending(false);
     if (done) onOpenChange(false);
   };
   return (
@@ -29,7 +26,7 @@ export function ReportDialog({ open, onOpenChange, person }: ReportDialogProps) 
       title={t("settle.report_title", { name: person.name })}
       text={t("settle.report_text", { name: person.name })}
       confirm={t("settle.report")}
-      pending={pending}
+      pending={busy}
       onConfirm={() => void report()}
     >
       <TextareaField

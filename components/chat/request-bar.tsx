@@ -18,7 +18,7 @@ export function RequestBar({ conversation }: { conversation: KnownConversation }
   const { t } = useI18n();
   const chat = useChat();
   const router = useRouter();
-  const change = useConversationChange();
+  const { busy, change } = useConversationChange();
   const [asked, setAsked] = useState<"delete" | "block" | "report" | null>(null);
   const [open, setOpen] = useState(false);
   const { id, other_user: other } = conversation;
@@ -30,7 +30,8 @@ export function RequestBar({ conversation }: { conversation: KnownConversation }
   const leave = async (work: () => Promise<unknown>, done: string) => {
     if (!(await change(work, done))) return;
     setOpen(false);
-    router.push("/chat");
+    // Only from there: one may have gone on meanwhile.
+    if (window.location.pathname === `/chat/${id}`) router.push("/chat");
   };
   const remove = () => leave(() => chat.clear(id), t("settle.request_deleted"));
   const block = () =>
@@ -56,7 +57,9 @@ export function RequestBar({ conversation }: { conversation: KnownConversation }
         <Button variant="quiet" className="bg-sunk" onClick={() => ask("delete")}>
           {t("settle.request_delete")}
         </Button>
-        <Button onClick={() => void change(() => chat.accept(id))}>{t("settle.request_accept")}</Button>
+        <Button pending={busy} onClick={() => void change(() => chat.accept(id))}>
+          {t("settle.request_accept")}
+        </Button>
       </div>
       <button
         type="button"
@@ -73,6 +76,7 @@ export function RequestBar({ conversation }: { conversation: KnownConversation }
           text={t("settle.confirm_delete.text")}
           confirm={t("settle.request_delete")}
           danger
+          pending={busy}
           onConfirm={() => void remove()}
         />
       )}
@@ -84,6 +88,7 @@ export function RequestBar({ conversation }: { conversation: KnownConversation }
           text={t("friends.confirm_block.text")}
           confirm={t("friends.block")}
           danger
+          pending={busy}
           onConfirm={() => void block()}
         />
       )}

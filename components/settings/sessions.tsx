@@ -23,14 +23,13 @@ export function Sessions({ initial }: { initial: Session[] }) {
   const { t } = useI18n();
   const notify = useNotice();
   const { data, reload } = useLive(initial, read, changes);
-  const [ending, setEnding] = useState<string | null>(null);
+  const [ending, setEnding] = useState<readonly string[]>([]);
   const [asking, setAsking] = useState(false);
   const sessions = data.toSorted((a, b) => Number(b.current) - Number(a.current));
   const alone = sessions.every((session) => session.current);
 
   async function end(which: string, done: string) {
-    if (ending) return;
-    setEnding(which);
+    setEnding((old) => [...old, which]);
     try {
       await (which === "others"
         ? api("DELETE /me/tokens")
@@ -40,8 +39,8 @@ export function Sessions({ initial }: { initial: Session[] }) {
       notify({ text: refusalOf(error, t).message, tone: "bad" });
     }
     await reload();
-    setEnding(null);
-    setAsking(false);
+    setEnding((old) => old.filter((one) => one !== which));
+    if (which === "others") setAsking(false);
   }
 
   return (
@@ -51,7 +50,7 @@ export function Sessions({ initial }: { initial: Session[] }) {
           <SessionRow
             key={session.id}
             session={session}
-            ending={ending === session.id}
+            ending={ending.includes(session.id)}
             onEnd={() => end(session.id, t("settings.sessions.revoked"))}
           />
         ))}
@@ -71,7 +70,7 @@ export function Sessions({ initial }: { initial: Session[] }) {
           text={t("settings.sessions.confirm_all.text")}
           confirm={t("settings.sign_out")}
           danger
-          pending={ending === "others"}
+          pending={ending.includes("others")}
           onConfirm={() => void end("others", t("settings.sessions.all_revoked"))}
         />
       )}
