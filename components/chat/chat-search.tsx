@@ -35,7 +35,7 @@ type ChatSearchProps = { conversationId: number; onQuery: (query: string) => voi
 export function ChatSearch({ conversationId, onQuery, onClose }: ChatSearchProps) {
   const { t } = useI18n();
   const [query, setQuery] = useState("");
-  const { hits, more, state, loadMore } = useMessageSearch(query, conversationId);
+  const { hits, more, adding, state, loadMore } = useMessageSearch(query, conversationId);
   const [at, setAt] = useState(0);
   const [shownHits, setShownHits] = useState(hits);
   if (hits !== shownHits) {
@@ -53,7 +53,8 @@ export function ChatSearch({ conversationId, onQuery, onClose }: ChatSearchProps
 
   const go = (step: number) => {
     const next = at + step;
-    if (next >= hits.length && more) void loadMore();
+    // To the first of those that come, unless one has gone another way meanwhile.
+    if (next >= hits.length && more) void loadMore().then((came) => came && setAt((now) => (now === at ? next : now)));
     if (next >= 0 && next < hits.length) setAt(next);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
@@ -65,7 +66,7 @@ export function ChatSearch({ conversationId, onQuery, onClose }: ChatSearchProps
   const count = hits.length;
   const said = () => {
     if (query.trim() === "") return "";
-    if (state === "searching") return t("actions.searching");
+    if (state === "searching" || adding) return t("actions.searching");
     if (state === "failed") return t("actions.search_failed");
     if (count === 0) return t("actions.no_hits");
     return t(more ? "actions.many_hits" : "actions.hits", { at: at + 1, count });

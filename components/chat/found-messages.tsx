@@ -10,7 +10,7 @@ type FoundMessagesProps = { search: MessageSearch; query: string; me: number };
 /** Under the people of the list: the messages of all conversations in which the words stand. */
 export function FoundMessages({ search, query, me }: FoundMessagesProps) {
   const { t } = useI18n();
-  const { hits, more, state, loadMore, again } = search;
+  const { hits, more, adding, state, loadMore, again } = search;
   if (state === "failed")
     return (
       <div role="alert" className="grid justify-items-center gap-2 px-5 py-4 text-soft text-sm">
@@ -38,7 +38,7 @@ export function FoundMessages({ search, query, me }: FoundMessagesProps) {
       </ul>
       {more && (
         <div className="grid justify-items-center pt-2">
-          <Button variant="quiet" onClick={() => void loadMore()}>
+          <Button variant="quiet" pending={adding} onClick={() => void loadMore()}>
             {t("actions.more")}
           </Button>
         </div>

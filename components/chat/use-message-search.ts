@@ -1,6 +1,9 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
+import { useI18n } from "@/components/ui/i18n";
+import { useNotice } from "@/components/ui/notice";
+import { refusalOf } from "@/components/ui/use-attempt";
 import { ApiError } from "@/lib/client/api";
 import { searchMessages } from "@/lib/client/message-search";
 import type { FoundMessage } from "@/lib/contracts/chat";
@@ -13,7 +16,10 @@ export interface MessageSearch {
   /** there are older ones */
   more: boolean;
   state: "nothing" | "searching" | "found" | "failed";
-  loadMore(): Promise<void>;
+  /** older ones are on their way */
+  adding: boolean;
+  /** Answers whether some came; says why where they did not. */
+  loadMore(): Promise<boolean>;
   again(): void;
 }
 
@@ -25,7 +31,11 @@ const nothing: Found = { hits: none, cursor: null, state: "nothing" };
 export function useMessageSearch(query: string, conversationId?: number): MessageSearch {
   const [found, setFound] = useState<Found>(nothing);
   const [turn, setTurn] = useState(0);
-  const loading = useRef(false);
+  const { t } = useI18n();
+  const notify = useNotice();
+  // What is asked for is told by where it begins: that of another query is no hindrance.
+  const asking = useRef<string | null>(null);
+  const [adding, setAdding] = useState<string | null>(null);
   const wanted = query.trim();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another turn is another try
   useEffect(() => {
@@ -49,20 +59,24 @@ export function useMessageSearch(query: string, conversationId?: number): Messag
   }, [wanted, conversationId, turn]);
   const { hits, cursor, state } = found;
   const loadMore = useCallback(async () => {
-    if (cursor === null || loading.current) return;
-    loading.current = true;
+    if (cursor === null || asking.current === cursor) return false;
+    asking.current = cursor;
+    setAdding(cursor);
     try {
       const page = await searchMessages(wanted, { conversationId, cursor });
       setFound((old) =>
         old.cursor === cursor ? { ...old, hits: [...old.hits, ...page.items], cursor: page.next_cursor } : old,
       );
+      return page.items.length > 0;
     } catch (error) {
       // What was found stays; the next press asks again.
-      if (!(error instanceof ApiError)) throw error;
+      notify({ text: refusalOf(error, t).message, tone: "bad" });
+      return false;
     } finally {
-      loading.current = false;
+      if (asking.current === cursor) asking.current = null;
+      setAdding((now) => (now === cursor ? null : now));
     }
-  }, [wanted, conversationId, cursor]);
+  }, [wanted, conversationId, cursor, notify, t]);
   const again = useCallback(() => setTurn((old) => old + 1), []);
-  return { hits, more: cursor !== null, state, loadMore, again };
+  return { hits, more: cursor !== null, adding: adding !== null && adding === cursor, state, loadMore, again };
 }
