@@ -55,13 +55,16 @@ export function useTray(limit: number): Tray {
         if (text) notify({ text, tone: "bad" });
         else taken.push(file);
       }
-      // Each is read once it is known to be taken; the order is the one in which they were chosen.
-      void Promise.all(taken.slice(0, MOST).map(made)).then((added) =>
-        setFiles((before) => {
-          if (before.length + taken.length > MOST) notify({ text: t("files.too_many", { count: MOST }), tone: "bad" });
-          return [...before, ...added].slice(0, MOST);
-        }),
-      );
+      const added = taken.slice(0, MOST).map((file): TrayFile => ({ id: uuid(), blob: file, name: file.name }));
+      setFiles((before) => {
+        if (before.length + taken.length > MOST) notify({ text: t("files.too_many", { count: MOST }), tone: "bad" });
+        return [...before, ...added].slice(0, MOST);
+      });
+      // Who sends a picture before it is read sends it without its size.
+      for (const { id, blob } of added.filter((file) => isPicture(file.blob)))
+        void imageSize(blob).then((size) =>
+          setFiles((before) => before.map((file) => (file.id === id ? { ...file, ...size } : file))),
+        );
     },
     [refusal, notify, t],
   );
@@ -103,9 +106,4 @@ export function useTray(limit: number): Tray {
       },
     },
   };
-}
-
-async function made(file: File): Promise<TrayFile> {
-  const size = isPicture(file) ? await imageSize(file) : null;
-  return { id: uuid(), blob: file, name: file.name, ...size };
 }

@@ -87,6 +87,7 @@ export function AvatarEditor({ me, onSaved }: { me: Me; onSaved: (me: Me) => voi
           <Button
             variant="quiet"
             icon={<Trash2 aria-hidden="true" size={18} />}
+            aria-disabled={ahead !== null || undefined}
             onClick={() => {
               if (!ahead) void save({ src: null }, () => api("DELETE /me/avatar"), t("profile.avatar_removed"));
             }}

@@ -35,6 +35,7 @@ export function CropDialog({ src, onCancel, onUnreadable, onCropped }: CropDialo
   const { t } = useI18n();
   const picture = useRef<HTMLImageElement>(null);
   const [placement, setPlacement] = useState<Placement | null>(null);
+  const [cropping, setCropping] = useState(false);
   const [side] = useState(() => Math.min(WINDOW_PX, window.innerWidth - EDGES_PX));
 
   const move = (x: number, y: number) => setPlacement((p) => p && settle({ ...p, x: p.x + x, y: p.y + y }));
@@ -52,6 +53,7 @@ export function CropDialog({ src, onCancel, onUnreadable, onCropped }: CropDialo
     const canvas = document.createElement("canvas");
     const context = canvas.getContext("2d");
     if (!picture.current || !placement || !context) return;
+    setCropping(true);
     canvas.width = canvas.height = SIDE_PX;
     const { left, top, side: taken } = squareOf(placement);
     context.imageSmoothingQuality = "high";
@@ -116,7 +118,7 @@ export function CropDialog({ src, onCancel, onUnreadable, onCropped }: CropDialo
         <Button variant="quiet" className="bg-sunk" onClick={onCancel}>
           {t("common.cancel")}
         </Button>
-        <Button onClick={crop} disabled={!placement}>
+        <Button onClick={crop} pending={cropping} disabled={!placement}>
           {t("profile.crop.submit")}
         </Button>
       </div>

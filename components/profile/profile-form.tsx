@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { FormError } from "@/components/ui/form-error";
 import { useI18n } from "@/components/ui/i18n";
@@ -8,6 +8,8 @@ import { useNotice } from "@/components/ui/notice";
 import { TextField } from "@/components/ui/text-field";
 import { TextareaField } from "@/components/ui/textarea-field";
 import { useAttempt } from "@/components/ui/use-attempt";
+import { useHydrated } from "@/components/ui/use-hydrated";
+import { useTypedEarly } from "@/components/ui/use-typed-early";
 import { api } from "@/lib/client/api";
 import type { Me } from "@/lib/contracts/users";
 
@@ -27,6 +29,11 @@ export function ProfileForm({ me, onSaved }: { me: Me; onSaved: (me: Me) => void
     setDraft((old) => ({ ...old, ...change }));
     for (const field of Object.keys(change)) forget(field);
   };
+  const name = useRef<HTMLInputElement>(null);
+  const about = useRef<HTMLTextAreaElement>(null);
+  useTypedEarly(name, me.name, (typed) => type({ name: typed }));
+  useTypedEarly(about, me.about, (typed) => type({ about: typed }));
+  const hydrated = useHydrated();
   async function save(event: FormEvent) {
     event.preventDefault();
     const sent = draft;
@@ -40,6 +47,7 @@ export function ProfileForm({ me, onSaved }: { me: Me; onSaved: (me: Me) => void
   return (
     <form noValidate onSubmit={save} aria-label={t("profile.edit")} className="grid gap-4">
       <TextField
+        ref={name}
         label={t("profile.name")}
         dir="auto"
         autoComplete="name"
@@ -49,6 +57,7 @@ export function ProfileForm({ me, onSaved }: { me: Me; onSaved: (me: Me) => void
         error={fields.name?.[0]}
       />
       <TextareaField
+        ref={about}
         label={t("profile.about")}
         hint={t("profile.about_hint", { max: ABOUT_MAX })}
         maxLength={ABOUT_MAX}
@@ -57,7 +66,7 @@ export function ProfileForm({ me, onSaved }: { me: Me; onSaved: (me: Me) => void
         error={fields.about?.[0]}
       />
       <FormError>{fields.name || fields.about ? null : refusal?.message}</FormError>
-      <Button type="submit" size="large" pending={pending}>
+      <Button type="submit" size="large" pending={pending} disabled={!hydrated}>
         {t("profile.save")}
       </Button>
     </form>

@@ -2,7 +2,7 @@
 
 import { Monitor, Moon, Sun } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useI18n } from "@/components/ui/i18n";
 import { useNotice } from "@/components/ui/notice";
 import { Segmented } from "@/components/ui/segmented";
@@ -21,15 +21,19 @@ export function Appearance({ initialTheme }: { initialTheme: Theme }) {
   const notify = useNotice();
   const [theme, setTheme] = useState(initialTheme);
   const [language, setLanguage] = useState<Locale>(locale);
+  const wished = useRef(locale);
 
   async function speak(next: Locale) {
     setLanguage(next);
-    rememberLocale(next);
-    router.refresh();
+    wished.current = next;
     try {
-      // For the other devices; on this one the cookie speaks already.
+      // Asked first: where there is no answer the page would be gone, and what is open in it, instead of drawn anew.
       await api("PATCH /me", { locale: next });
+      if (wished.current !== next) return;
+      rememberLocale(next);
+      router.refresh();
     } catch (error) {
+      if (wished.current === next) setLanguage(locale);
       notify({ text: refusalOf(error, t).message, tone: "bad" });
     }
   }

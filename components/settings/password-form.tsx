@@ -7,6 +7,7 @@ import { useI18n } from "@/components/ui/i18n";
 import { useNotice } from "@/components/ui/notice";
 import { PasswordField } from "@/components/ui/password-field";
 import { useAttempt } from "@/components/ui/use-attempt";
+import { useHydrated } from "@/components/ui/use-hydrated";
 import { api } from "@/lib/client/api";
 import { SettingCard } from "./setting-card";
 
@@ -15,6 +16,7 @@ const PASSWORD_MIN = 8;
 export function PasswordForm({ username }: { username: string }) {
   const { t } = useI18n();
   const notify = useNotice();
+  const hydrated = useHydrated();
   const { pending, refusal, attempt, refuse, forget } = useAttempt();
   const fields = refusal?.fields ?? {};
   const current = fields.current_password?.[0];
@@ -58,7 +60,7 @@ export function PasswordForm({ username }: { username: string }) {
           onChange={() => forget("new_password")}
         />
         <FormError>{current || next ? null : refusal?.message}</FormError>
-        <Button type="submit" variant="soft" pending={pending} className="justify-self-start">
+        <Button type="submit" variant="soft" pending={pending} disabled={!hydrated} className="justify-self-start">
           {t("settings.password.submit")}
         </Button>
       </form>

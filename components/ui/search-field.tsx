@@ -5,6 +5,7 @@ import { Search, X } from "lucide-react";
 import { type ComponentProps, useRef } from "react";
 import { useI18n } from "./i18n";
 import { IconButton } from "./icon-button";
+import { useTypedEarly } from "./use-typed-early";
 
 export type SearchFieldProps = Omit<ComponentProps<"input">, "type" | "value" | "onChange" | "aria-label" | "ref"> & {
   /** The accessible name; there is no visible label. */
@@ -16,6 +17,7 @@ export type SearchFieldProps = Omit<ComponentProps<"input">, "type" | "value" | 
 export function SearchField({ label, value, onValue, className, placeholder = label, ...input }: SearchFieldProps) {
   const { t } = useI18n();
   const field = useRef<HTMLInputElement>(null);
+  useTypedEarly(field, value, onValue);
   return (
     <div className={clsx("relative", className)}>
       <Search
