@@ -36,7 +36,7 @@ export function CallButton({ conversationId, userId, person, variant = "soft" }:
     if (finding || taken) return;
     setFinding(true);
     try {
-      start(conversationId ?? (await conversationWith(userId)), person);
+      await start(conversationId ?? (await conversationWith(userId)), person);
     } catch (error) {
       const said = error instanceof ApiError && error.message;
       notify({ text: said || t("call.unreachable"), tone: "bad" });

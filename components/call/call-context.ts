@@ -9,8 +9,8 @@ import type { User } from "@/lib/contracts/users";
 export interface CallContextValue {
   /** null until the browser has opened the socket */
   client: CallClient | null;
-  /** Rings somebody, as soon as there is a client to do it. */
-  start(conversationId: number, person: User): void;
+  /** Rings somebody, as soon as there is a client to do it; answers once that is so, or said not to be. */
+  start(conversationId: number, person: User): Promise<void>;
   /** the browser wants a gesture before the other one can be heard */
   voiceBlocked: boolean;
 }
@@ -19,7 +19,7 @@ export const CallContext = createContext<CallContextValue | null>(null);
 
 export interface CallHandle {
   state: CallState;
-  start(conversationId: number, person: User): void;
+  start: CallContextValue["start"];
   /** Takes the call and goes to its conversation. */
   accept(): void;
   /** The ring is heard in this tab. */

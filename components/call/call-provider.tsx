@@ -33,11 +33,11 @@ export function CallProvider({ children }: { children: ReactNode }) {
     },
   });
   const start = useCallback(
-    (conversationId: number, person: User) =>
-      withClient((ready) => {
-        void ready.start(conversationId, person);
-      }),
-    [withClient],
+    async (conversationId: number, person: User) => {
+      const became = await withClient((ready) => void ready.start(conversationId, person));
+      if (became === "late") notify({ text: t("call.unreachable"), tone: "bad" });
+    },
+    [withClient, notify, t],
   );
   useMissedNote();
   useEffect(unlockSound, []);

@@ -27,6 +27,12 @@ function whenNeeded(realtime: Realtime, open: () => void): () => void {
   };
 }
 
+/** What became of something a person wanted of the client: `overtaken` by another wish, or its code came too `late`. */
+type Wish = "done" | "overtaken" | "late";
+
+/** How long what a person wants waits for the code, in milliseconds: nobody is rung whom one has given up. */
+const WANTED_MS = 15_000;
+
 interface Told extends Pick<CallClientOptions, "onBlocked" | "onDevice"> {
   /** the code is being fetched: whatever else a call needs may be, too */
   onNeeded(): void;
@@ -39,7 +45,7 @@ export function useCallClient(told: Told) {
   const [client, setClient] = useState<CallClient | null>(null);
   // Who pressed before the code came still holds the functions of that render, and must find it all the same.
   const ready = useRef<CallClient | null>(null);
-  const wish = useRef<((ready: CallClient) => void) | null>(null);
+  const wish = useRef<((ready: CallClient | null) => void) | null>(null);
   const fetchIt = useRef(() => {});
   const onNeeded = useEffectEvent(() => told.onNeeded());
   const onBlocked = useEffectEvent((blocked: boolean) => told.onBlocked?.(blocked));
@@ -86,10 +92,24 @@ export function useCallClient(told: Told) {
       ready.current = null;
     };
   }, [realtime, userId]);
-  const withClient = useCallback((act: (ready: CallClient) => void) => {
-    if (ready.current) return act(ready.current);
-    wish.current = act;
-    fetchIt.current();
-  }, []);
+  const withClient = useCallback(
+    (act: (ready: CallClient) => void) =>
+      new Promise<Wish>((resolve) => {
+        const take = (found: CallClient | null) => {
+          clearTimeout(late);
+          if (found) act(found);
+          resolve(found ? "done" : "overtaken");
+        };
+        const late = setTimeout(() => {
+          wish.current = null;
+          resolve("late");
+        }, WANTED_MS);
+        if (ready.current) return take(ready.current);
+        wish.current?.(null);
+        wish.current = take;
+        fetchIt.current();
+      }),
+    [],
+  );
   return { client, withClient };
 }

@@ -2,9 +2,10 @@
 
 import clsx from "clsx";
 import { Phone } from "lucide-react";
-import { memo } from "react";
+import { memo, useState } from "react";
 import { useCall } from "@/components/call/call-context";
 import { CallGlyph } from "@/components/call/call-glyph";
+import { Dots } from "@/components/ui/dots";
 import { useI18n } from "@/components/ui/i18n";
 import { ClockTime } from "@/components/ui/moments";
 import type { Message } from "@/lib/contracts/chat";
@@ -16,6 +17,7 @@ type ChipProps = { message: Message; me: number; fresh: boolean };
 export const CallChip = memo(function CallChip({ message, me, fresh }: ChipProps) {
   const { t, duration } = useI18n();
   const { state, start } = useCall();
+  const [waiting, setWaiting] = useState(false);
   const taken = state.phase !== "idle" && state.phase !== "ended";
   const { key, missed, direction, seconds } = callWords(message.call, me);
   const other = message.call && (direction === "outgoing" ? message.call.callee : message.call.caller);
@@ -41,10 +43,15 @@ export const CallChip = memo(function CallChip({ message, me, fresh }: ChipProps
           aria-label={t("chat.ring_again")}
           title={t("chat.ring_again")}
           aria-disabled={taken}
-          onClick={() => !taken && start(message.conversation_id, other)}
+          aria-busy={waiting || undefined}
+          onClick={() => {
+            if (taken || waiting) return;
+            setWaiting(true);
+            void start(message.conversation_id, other).finally(() => setWaiting(false));
+          }}
           className="grid size-11 place-items-center rounded-surface text-brand-ink transition-colors hover:bg-brand-wash aria-disabled:opacity-50"
         >
-          <Phone aria-hidden="true" size={16} />
+          {waiting ? <Dots /> : <Phone aria-hidden="true" size={16} />}
         </button>
       )}
     </article>

@@ -1,18 +1,16 @@
 "use client";
 
-import { lazy, Suspense } from "react";
+import { useEffect } from "react";
 import { useStore } from "zustand";
-import { viewerStore } from "./viewer-store";
+import { later } from "@/components/ui/later";
+import { closeViewer, viewerStore } from "./viewer-store";
 
-const Viewer = lazy(async () => ({ default: (await import("./viewer")).Viewer }));
+const Viewer = later(() => import("./viewer").then((file) => file.Viewer));
 
 /** Where the viewer stands once a picture was opened; its code is fetched then. */
 export function ViewerHost({ conversationId }: { conversationId: number }) {
   const open = useStore(viewerStore, (state) => state.id !== null && state.conversationId === conversationId);
-  if (!open) return null;
-  return (
-    <Suspense>
-      <Viewer conversationId={conversationId} />
-    </Suspense>
-  );
+  // Who goes back from a conversation has left its picture, too.
+  useEffect(() => closeViewer, []);
+  return open && <Viewer conversationId={conversationId} />;
 }

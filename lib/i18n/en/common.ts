@@ -22,6 +22,8 @@ export const common = {
   last_seen: "Last seen {ago}",
   notices: "Notices",
   dismiss: "Dismiss",
+  code_late: "This part of the page has not come yet. Wait a little, or reload the page.",
+  reload: "Reload",
   page_offline: "No network. Other pages open when you are back online.",
   banner: {
     offline: "You are offline. What you write is kept and goes out when you are back.",
