@@ -7,8 +7,8 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { useI18n } from "@/components/ui/i18n";
 import { SearchField } from "@/components/ui/search-field";
-import { useAttempt } from "@/components/ui/use-attempt";
-import { ApiError, api } from "@/lib/client/api";
+import { refusalOf, useAttempt } from "@/components/ui/use-attempt";
+import { api } from "@/lib/client/api";
 import { uuid } from "@/lib/client/uuid";
 import type { Message } from "@/lib/contracts/chat";
 import type { User } from "@/lib/contracts/users";
@@ -18,31 +18,38 @@ import { useChat } from "./conversations-provider";
 import type { MessageDialogProps } from "./delete-dialog";
 
 /** Whom one speaks with, the latest first, then one's other friends. */
-function usePeople(): User[] {
+function usePeople(): { people: User[]; nobody: string } {
+  const { t } = useI18n();
   const conversations = useConversations();
   const [friends, setFriends] = useState<User[]>([]);
+  // Nobody is said to be there no sooner than that is known.
+  const [nobody, setNobody] = useState(t("common.loading"));
   useEffect(() => {
     const stop = new AbortController();
     // Whom one already speaks with is there without it.
     api("GET /friends", {}, { signal: stop.signal }).then(
-      ({ items }) => setFriends(items),
+      ({ items }) => {
+        setFriends(items);
+        setNobody(t("actions.forward_none"));
+      },
       (error: unknown) => {
-        if (!stop.signal.aborted && !(error instanceof ApiError)) throw error;
+        if (!stop.signal.aborted) setNobody(refusalOf(error, t).message);
       },
     );
     return () => stop.abort();
-  }, []);
-  return useMemo(() => {
+  }, [t]);
+  const people = useMemo(() => {
     const known = conversations.map((conversation) => conversation.other_user);
     const ids = new Set(known.map((person) => person.id));
     return [...known, ...friends.filter((friend) => !ids.has(friend.id))];
   }, [conversations, friends]);
+  return { people, nobody };
 }
 
 /** Sends a message on to one person after another, each with a button of their own. */
 export function ForwardDialog({ message, open, onOpenChange }: MessageDialogProps) {
   const { t } = useI18n();
-  const people = usePeople();
+  const { people, nobody } = usePeople();
   const [query, setQuery] = useState("");
   const wanted = fold(query);
   const found = people.filter((person) => fold(`${person.name} ${person.username}`).includes(wanted));
@@ -50,7 +57,7 @@ export function ForwardDialog({ message, open, onOpenChange }: MessageDialogProp
     <Dialog open={open} onOpenChange={onOpenChange} title={t("actions.forward_title")}>
       <SearchField label={t("actions.forward_search")} value={query} onValue={setQuery} />
       {found.length === 0 ? (
-        <p className="py-6 text-center text-soft">{t("actions.forward_none")}</p>
+        <p className="py-6 text-center text-soft">{nobody}</p>
       ) : (
         <ul className="-mx-3 grid max-h-[46dvh] gap-0.5 overflow-y-auto overscroll-contain">
           {found.map((person) => (

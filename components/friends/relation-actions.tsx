@@ -55,6 +55,7 @@ export function RelationActions({ person, narrow = false, onChange }: RelationAc
         <Button
           icon={<Check aria-hidden="true" size={18} />}
           pending={busy === "accept"}
+          aria-disabled={busy === "decline" || undefined}
           onClick={() => act("accept", () => people.accept(request), t("friends.done.accepted", { name }))}
         >
           {t("friends.accept")}
@@ -63,6 +64,7 @@ export function RelationActions({ person, narrow = false, onChange }: RelationAc
           variant="quiet"
           className={onPhone}
           pending={busy === "decline"}
+          aria-disabled={busy === "accept" || undefined}
           onClick={() => act("decline", () => people.decline(request), t("friends.done.declined"))}
         >
           {t("friends.decline")}
