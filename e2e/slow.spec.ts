@@ -187,10 +187,24 @@ test("of several presses none is lost where answers are slow, and the last place
   await page.getByRole("button", { name: "Message", exact: true }).click();
   await finding.come(1);
   await page.getByRole("link", { name: "Calls" }).first().click();
-  await expect(page.getByRole("heading", { name: "Calls", level: 1 })).toBeVisible();
+  await expect(page).toHaveURL("/calls");
+  const led: string[] = [];
+  page.on("request", (request) => void led.push(new URL(request.url()).pathname));
   finding.letGo();
   await (await answered).finished();
   await page.getByRole("link", { name: "Settings" }).first().click();
   await expect(page).toHaveURL("/settings");
+  expect(led).not.toContain(`/chat/${conversation}`);
+
+  // While the server is started anew a link does not end at the browser's own page.
+  await server.terminate();
+  await expect(page.getByText("Reconnecting…")).toBeVisible();
+  await page.getByRole("link", { name: "Friends" }).first().click();
+  await expect(page.getByRole("status", { name: "Notices" })).toContainText("could not be reached");
+  await expect(page).toHaveURL("/settings");
+  await server.start();
+  await expect(page.getByText("Reconnecting…")).toBeHidden();
+  await page.getByRole("link", { name: "Friends" }).first().click();
+  await expect(page).toHaveURL("/friends");
   await Promise.all(others.map((other) => other.close()));
 });
