@@ -5,6 +5,7 @@ import { dirname, join, resolve } from "node:path";
 import type { OpenDatabase } from "@/lib/server/db";
 import { openDatabase } from "@/lib/server/db";
 import type { Settings } from "@/lib/server/env";
+import { codesOf } from "@/lib/server/error-codes";
 import { Trouble } from "@/lib/server/operator/trouble";
 import { openStorage } from "@/lib/server/storage";
 import { checksumText, flush, sha256Of, writeHashed } from "./checked-files";
@@ -30,7 +31,8 @@ export interface BackupWanted {
  */
 export async function backup(settings: Settings, { to, files, version }: BackupWanted): Promise<Manifest> {
   const place = resolve(to);
-  if (existsSync(place)) throw new Trouble(`${place} is there already. Name a folder that is not.`);
+  const taken = new Trouble(`${place} is there already. Name a folder that is not.`);
+  if (existsSync(place)) throw taken;
   const draft = `${place}.part-${randomBytes(4).toString("hex")}`;
   await mkdir(draft, { recursive: true, mode: 0o700 });
   const letGo = removedOnSignal(draft);
@@ -53,7 +55,10 @@ export async function backup(settings: Settings, { to, files, version }: BackupW
     const text = `${JSON.stringify(manifest, null, 2)}\n`;
     await writeFile(join(draft, parts.manifest), text, { mode: 0o600, flush: true });
     await flush(join(draft, dump), draft);
-    await rename(draft, place);
+    // Another backup may have come there first.
+    await rename(draft, place).catch((error) => {
+      throw codesOf(error).some((code) => code === "ENOTEMPTY" || code === "EEXIST") ? taken : error;
+    });
     await flush(dirname(place));
     return manifest;
   } catch (error) {

@@ -184,7 +184,9 @@ describe("a backup", () => {
   });
 
   it("is not made over something, and leaves nothing behind when it fails", async () => {
-    await make();
+    const twice = await Promise.allSettled([make(), make()]);
+    const faults = twice.flatMap((one) => (one.status === "rejected" ? [String(one.reason)] : []));
+    expect(faults).toEqual([expect.stringContaining("is there already")]);
     await expect(make()).rejects.toThrow(/is there already/);
     writeFileSync(settings.databaseUrl.slice(5), "no database");
     await expect(backup(settings, { to: at("bad"), files: true, version })).rejects.toThrow();
