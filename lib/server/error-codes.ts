@@ -14,7 +14,7 @@ const away =
   /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|57P0[123]|08\w{3}|P1001|P1002|P1017|P2024|P2028)$/;
 /** What comes without a code: from the driver of PostgreSQL, and from Prisma around it. */
 const awayWords =
-  /Query read timeout|Connection terminated|timeout exceeded when trying to connect|Connection ended|is not queryable/;
+  /Query read timeout|Connection terminated|timeout exceeded when trying to connect|Connection ended|is not queryable|^timeout expired$/;
 
 /** Whether something failed because the database cannot be reached, and will go right when it can. */
 export function isAway(error: unknown): boolean {
