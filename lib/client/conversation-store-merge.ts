@@ -17,10 +17,14 @@ export interface KnownConversation extends Conversation {
   settings_heard: number;
 }
 
-/** Positions only grow, so of two reports the higher is the newer. Unread follows from them and is never counted. */
+/**
+ * Positions only grow, so of two reports the higher is the newer. Unread follows from them and is never counted; nor is
+ * anything shown of what was cleared, however late it is heard of.
+ */
 function settled(conversation: KnownConversation): KnownConversation {
-  const { last_seq, read_seq, cleared_seq } = conversation;
-  return { ...conversation, unread_count: Math.max(0, last_seq - Math.max(read_seq, cleared_seq)) };
+  const { last_seq, read_seq, cleared_seq, latest_message: latest } = conversation;
+  const latest_message = latest && latest.seq > cleared_seq ? latest : null;
+  return { ...conversation, latest_message, unread_count: Math.max(0, last_seq - Math.max(read_seq, cleared_seq)) };
 }
 
 /**
@@ -66,7 +70,6 @@ export function withSettings(known: KnownConversation, change: ConversationChang
     settings_heard: known.settings_heard + 1,
     cleared_seq,
     read_seq: Math.max(known.read_seq, change.read_seq),
-    latest_message: (known.latest_message?.seq ?? 0) > cleared_seq ? known.latest_message : null,
   });
 }
 
