@@ -1,5 +1,6 @@
 import { defineConfig } from "@playwright/test";
 import { browserArgs, soundAtOnce } from "./e2e/support/browser";
+import "./scripts/sqlite.mjs";
 
 /** Two people are two browser contexts with a made-up microphone each; the server is really started by the fixtures. */
 export default defineConfig({

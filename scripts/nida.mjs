@@ -8,6 +8,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
 const [command, ...rest] = process.argv.slice(2);
 const { root } = await import("./prisma.mjs");
 const { Trouble } = await import("./run.mjs");
+await import("./sqlite.mjs");
 process.chdir(root);
 
 async function prepare() {

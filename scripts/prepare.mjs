@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { generate, root } from "./prisma.mjs";
 import { run, runTool, say, Trouble } from "./run.mjs";
+import { chooseSqlite, hasSqlite } from "./sqlite.mjs";
 import { filesUnder, hashFiles, readStamp, writeStamp } from "./stamp.mjs";
 
 const inRoot = (path) => join(root, path);
@@ -11,7 +12,7 @@ const inRoot = (path) => join(root, path);
 /** True when somebody has already installed what the lock file asks for, for this Node. */
 function alreadyInstalled() {
   const hidden = inRoot("node_modules/.package-lock.json");
-  if (!existsSync(hidden)) return false;
+  if (!existsSync(hidden) || !hasSqlite()) return false;
   const { packages: there } = JSON.parse(readFileSync(hidden, "utf8"));
   const { packages: wanted } = JSON.parse(readFileSync(inRoot("package-lock.json"), "utf8"));
   const fits = ([path, { version, optional }]) => path === "" || optional || there[path]?.version === version;
@@ -37,6 +38,7 @@ export async function install() {
     const code = npm ? await run(process.execPath, [npm, ...args]) : await run("npm", args);
     if (code !== 0) throw new Trouble("The packages could not be installed: see npm's own words above.");
   }
+  chooseSqlite();
   writeStamp(stamp, wanted);
 }
 
