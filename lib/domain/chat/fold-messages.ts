@@ -5,12 +5,9 @@ import { messageSearchText, NAME_MARK } from "./search-text";
 const LOOK = 2000;
 const WRITE = 50;
 
-/** Digits that an older version has left in search texts as they were written. */
-const digits = [..."٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"].map((digit) => ({ searchText: { contains: digit } }));
-
 /**
- * Makes messages findable that were written before there was search, or before the names of files were looked at, or
- * digits were folded: folds what has no such search text yet, after one id. Guarded, so any number of nodes may do it. Answers the id to go on after, or null at the end.
+ * Makes messages findable that were written before there was search, or before the names of files were looked at:
+ * folds what has no such search text yet, after one id. Guarded, so any number of nodes may do it. Answers the id to go on after, or null at the end.
  */
 export async function foldMessages({ db, transaction }: Pick<Database, "db" | "transaction">, after: number) {
   const end = after + LOOK;
@@ -19,7 +16,6 @@ export async function foldMessages({ db, transaction }: Pick<Database, "db" | "t
       id: { gt: after, lte: end },
       OR: [
         { searchText: null },
-        ...digits,
         { type: "file", upload: { isNot: null }, NOT: { searchText: { contains: NAME_MARK } } },
       ],
     },

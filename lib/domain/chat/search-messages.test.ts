@@ -102,9 +102,9 @@ onEachDatabase("searching messages", (database) => {
     expect(await w.texts("2026.pdf", {}, w.sara)).toEqual(["لا تقرأه"]);
   });
 
-  it("finds a number in whatever digits it was written or is asked for, also as an older version has left it", async () => {
+  it("finds a number in whatever digits it was written or is asked for", async () => {
     const w = await talked();
-    const said = await w.say(w.sara, "الفاتورة ٢٠٢٦");
+    await w.say(w.sara, "الفاتورة ٢٠٢٦");
     await w.say(w.ahmed, "invoice 2026");
     for (const query of ["2026", "٢٠٢٦", "۲۰۲۶"]) {
       const { items } = await w.find(query);
@@ -112,10 +112,6 @@ onEachDatabase("searching messages", (database) => {
         [["2026"], ["٢٠٢٦"]],
       );
     }
-    const unfolded = { where: { id: said.id }, data: { searchText: "الفاتوره ٢٠٢٦" } };
-    await database().transaction((tx) => tx.message.updateMany(unfolded));
-    for (let after: number | null = 0; after !== null; ) after = await foldMessages(database(), after);
-    expect(await w.texts("٢٠٢٦")).toHaveLength(2);
   });
 
   it("takes wildcards, quotes and marks for what they are", async () => {

@@ -29,7 +29,8 @@ const program = fileURLToPath(new URL("node.ts", import.meta.url));
 export async function startNode(shared: { DATABASE_URL: string; [setting: string]: string }): Promise<TestNode> {
   const folder = mkdtempSync(join(tmpdir(), "nida-node-"));
   const env: NodeJS.ProcessEnv = {
-    ...{ PATH: process.env.PATH, NODE_ENV: "test", DATA_DIR: folder, LOG_LEVEL: "info", CALL_GRACE_MS: "2000" },
+    ...{ PATH: process.env.PATH, NODE_OPTIONS: process.env.NODE_OPTIONS, NODE_ENV: "test" },
+    ...{ DATA_DIR: folder, LOG_LEVEL: "info", CALL_GRACE_MS: "2000" },
     ...{ NEXTAUTH_SECRET: "one secret for all the nodes", ...shared },
     ...{ PUSHER_APP_ID: app.appId, PUSHER_APP_KEY: app.key, PUSHER_APP_SECRET: app.secret },
   };
