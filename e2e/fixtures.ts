@@ -49,6 +49,8 @@ const expectedErrors = [
   /WebSocket connection to/,
   /Failed to load resource/,
   /net::ERR_/,
+  // Said into a line that is being cut: nothing is lost, what has no answer is said again.
+  /^WebSocket is already in CLOSING or CLOSED state/,
   // The recorder of traces reads pictures anew from inside the page.
   /Connecting to 'blob:/,
 ];
