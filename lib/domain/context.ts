@@ -164,6 +164,6 @@ export interface Context<A extends Actor | null = Actor> extends Database {
   userAgent: string;
   /** makes a path of this server a URL that the caller can open */
   url(path: string): string;
-  /** the same for others to read: by this server's public name, or a path where it has none, never by the caller's word */
+  /** the same for others to read: a path where only the caller's word says how this server is named */
   sharedUrl(path: string): string;
 }

@@ -4,6 +4,7 @@ import { decode } from "next-auth/jwt";
 import type { Actor } from "@/lib/domain/context";
 import { findSession, findSessionByToken, type LiveSession, touchSession } from "@/lib/domain/users/sessions";
 import { fromAcceptLanguage, isLocale, type Locale } from "@/lib/i18n/locale";
+import { isAddressed, REACHED } from "./front";
 import { resources } from "./resources";
 import type { LimitState } from "./throttle";
 
@@ -15,8 +16,10 @@ export interface Caller {
   locale: Locale;
   address: string;
   userAgent: string;
-  /** scheme and host under which the caller reached this server */
+  /** scheme and host under which the caller reached this server, as the caller says */
   origin: string;
+  /** the same where others may be told it: by the setting, or because it is where the connection came in; else "" */
+  sharedOrigin: string;
   /** by which the logs of all nodes know this request, or this command of a socket, and what came of it */
   requestId: string;
   /** told of each limit that this caller's calls count against */
@@ -70,6 +73,14 @@ export function originOf(headers: IncomingHttpHeaders): string {
   return `${scheme}://${one(headers["x-forwarded-host"]) ?? headers.host ?? "localhost"}`;
 }
 
+/** Where what others hear may lead. A name that only the caller has said is not told: clients would fetch from there. */
+function sharedOriginOf(headers: IncomingHttpHeaders): string {
+  const { settings, incoming } = resources();
+  const origin = originOf(headers);
+  // Where another program serves the routes, anybody may send the front's header.
+  return settings.publicUrl || (incoming && isAddressed(origin, one(headers[REACHED]))) ? origin : "";
+}
+
 /** The id that the front wrote down; where another program serves the routes, a new one: there anybody may send one. */
 export function requestIdOf(headers: IncomingHttpHeaders): string {
   return (resources().incoming && one(headers["x-request-id"])) ?? randomUUID();
@@ -105,6 +116,7 @@ export function callerOf(headers: IncomingHttpHeaders, session: LiveSession | nu
     address: one(headers["x-real-ip"]) ?? "unknown",
     userAgent: (headers["user-agent"] ?? "").slice(0, 300),
     origin: originOf(headers),
+    sharedOrigin: sharedOriginOf(headers),
     requestId: requestIdOf(headers),
   };
 }

@@ -13,13 +13,14 @@ import { issueTicket } from "./ticket";
 /** The server itself as a caller: sweeps, a person's coming and going. */
 export function systemCaller(): Caller {
   const { publicUrl, defaultLocale } = resources().settings;
+  const origin = publicUrl ? new URL(publicUrl).origin : "";
   return {
     actor: null,
     via: null,
     locale: defaultLocale,
     address: "server",
     userAgent: "",
-    origin: publicUrl ? new URL(publicUrl).origin : "",
+    ...{ origin, sharedOrigin: origin },
     requestId: randomUUID(),
   };
 }
@@ -36,7 +37,7 @@ export function createContext(caller: Caller): { ctx: Context<Actor | null>; eve
     hot: database.hot,
     publish: (event) =>
       void events.push({
-        ...(settings.publicUrl ? event : forAnybody(event, caller.origin)),
+        ...(caller.origin === caller.sharedOrigin ? event : forAnybody(event, caller)),
         request_id: caller.requestId,
         trace: tracing?.current(),
       }),
@@ -55,22 +56,19 @@ export function createContext(caller: Caller): { ctx: Context<Actor | null>; eve
     address: caller.address,
     userAgent: caller.userAgent,
     url: (path) => caller.origin + path,
-    sharedUrl: (path) => (settings.publicUrl ? new URL(settings.publicUrl).origin : "") + path,
+    sharedUrl: (path) => caller.sharedOrigin + path,
   };
   return { ctx, events };
 }
 
 const addressFields = new Set(["avatar", "url", "thumb_url"]);
 
-/**
- * What others hear names no host that the caller has named: a request may say any, and where it does not lie, others may
- * know this server by another. Addresses of ours become paths (RFC 3986, 4.2), for each to read at where they are connected.
- */
-function forAnybody<T>(value: T, origin: string): T {
+/** Addresses of ours as others may be told them: whole ones, or paths (RFC 3986, 4.2), for each to read at their server. */
+function forAnybody<T>(value: T, caller: Pick<Caller, "origin" | "sharedOrigin">): T {
   if (typeof value !== "object" || value === null) return value;
   const shared = Object.entries(value).map(([name, inner]) => {
-    const isOurs = addressFields.has(name) && typeof inner === "string" && inner.startsWith(`${origin}/`);
-    return [name, isOurs ? inner.slice(origin.length) : forAnybody(inner, origin)];
+    const isOurs = addressFields.has(name) && typeof inner === "string" && inner.startsWith(`${caller.origin}/`);
+    return [name, isOurs ? caller.sharedOrigin + inner.slice(caller.origin.length) : forAnybody(inner, caller)];
   });
   return (Array.isArray(value) ? shared.map(([, inner]) => inner) : Object.fromEntries(shared)) as T;
 }

@@ -8,8 +8,8 @@ import { openSocketHouse, type SocketHouse } from "./realtime/testing/socket-hou
 const houses: SocketHouse[] = [];
 afterAll(() => Promise.all(houses.map((house) => house.close())));
 
-/** What the other hears of a message and of a member, when who sends it says in the request that the server is elsewhere. */
-async function learntBy(env: Record<string, string>) {
+/** What the other hears of a message and of a member, when who sends it says in the request that the server is `host`. */
+async function learntBy(env: Record<string, string>, host = "evil.example") {
   const house = await openSocketHouse(env);
   houses.push(house);
   const { ahmed, sara, conversation_id } = await twoMobiles(house);
@@ -20,7 +20,7 @@ async function learntBy(env: Record<string, string>) {
   const ask = (path: string, body: object) =>
     new Promise<IncomingMessage>((resolve) => {
       const headers = {
-        Host: "evil.example",
+        Host: host,
         Authorization: `Bearer ${ahmed.token}`,
         "Content-Type": "application/json",
       };
@@ -39,6 +39,13 @@ it("an event names no host that its sender made up: a client would fetch from th
     message: "http://evil.example/api/avatars/x",
     sender: { avatar: "/api/avatars/avatar-1" },
     member: { user_info: { avatar: "/api/avatars/avatar-1" } },
+  });
+});
+
+it("an event names the address at which its sender reached the server", async () => {
+  expect(await learntBy({}, "127.0.0.1:4000")).toMatchObject({
+    sender: { avatar: "http://127.0.0.1:4000/api/avatars/avatar-1" },
+    member: { user_info: { avatar: "http://127.0.0.1:4000/api/avatars/avatar-1" } },
   });
 });
 

@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage } from "no
 import { type AddressInfo, connect } from "node:net";
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { isReadable, networkOf, noteOrigin, refuseUpgrade, trusting } from "./front";
+import { isAddressed, isReadable, networkOf, noteOrigin, refuseUpgrade, trusting } from "./front";
 
 function noted(remoteAddress: string, headers: IncomingHttpHeaders, proxies: string[] = []): IncomingHttpHeaders {
   const request = { socket: { remoteAddress }, headers } as unknown as IncomingMessage;
@@ -35,6 +35,37 @@ describe("where a request comes from", () => {
     expect(headers["x-real-ip"]).toBe("203.0.113.9");
     expect(headers["x-forwarded-host"]).toBe("nida.example");
     expect(headers["x-forwarded-proto"]).toBe("https");
+  });
+});
+
+describe("an origin", () => {
+  it.each([
+    ["http://localhost:3000", "127.0.0.1", true],
+    ["http://127.0.0.1:3000", "::ffff:127.0.0.1", true],
+    ["http://[::1]:3000", "::1", true],
+    ["http://192.168.1.5:3000", "192.168.1.5", true],
+    ["http://192.168.1.5:3000", "::ffff:192.168.1.5", true],
+    ["http://[fd00::5]", "fd00::5", true],
+    ["http://evil.example", "127.0.0.1", false],
+    ["http://localhost:3000", "192.168.1.5", false],
+    ["http://192.168.1.6", "192.168.1.5", false],
+    ["http://127.evil.example", "127.0.0.1", false],
+    ["http://localhost:3000", "", false],
+    ["http://localhost:3000", undefined, false],
+    ["", "127.0.0.1", false],
+  ])("%s at a connection that came in at %s: %s", (origin, reached, is) => {
+    expect(isAddressed(origin, reached)).toBe(is);
+  });
+
+  it("is not that of a connection by a proxy, nor of who names one themselves", () => {
+    const by = (headers: IncomingHttpHeaders) => {
+      const socket = { remoteAddress: "127.0.0.1", localAddress: "127.0.0.1" };
+      const request = { socket, headers: { host: "x", ...headers } } as unknown as IncomingMessage;
+      noteOrigin(request);
+      return request.headers["x-nida-reached"];
+    };
+    expect(by({ "x-nida-reached": "10.0.0.1" })).toBe("127.0.0.1");
+    expect(by({ "x-forwarded-for": "203.0.113.9" })).toBe("");
   });
 });
 

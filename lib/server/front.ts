@@ -30,6 +30,17 @@ export function networkOf(address: string): string {
     .join(":")}::/64`;
 }
 
+/** The header in which the front writes at which address of this machine a connection came in, unless by a proxy. */
+export const REACHED = "x-nida-reached";
+
+/** Whether an origin names the very address at which a connection came in. */
+export function isAddressed(origin: string, reached: string | undefined): boolean {
+  if (!reached || !URL.canParse(origin)) return false;
+  const host = new URL(origin).hostname.replace(/^\[|\]$/g, "");
+  if (isLoopback(reached)) return host === "localhost" || (isIP(host) !== 0 && isLoopback(host));
+  return host === reached.replace(/^::ffff:/, "");
+}
+
 /** Whether what a peer says of others counts. */
 export type Trusts = (address: string | undefined) => boolean;
 
@@ -59,6 +70,7 @@ export function noteOrigin(request: IncomingMessage, trusts: Trusts = isLoopback
   headers["x-forwarded-for"] = forwarded ?? peer;
   headers["x-forwarded-host"] = (proxied && last(headers["x-forwarded-host"])) || headers.host;
   headers["x-forwarded-proto"] = (proxied && last(headers["x-forwarded-proto"])) || "http";
+  headers[REACHED] = (forwarded === undefined && request.socket.localAddress) || "";
   const given = headers["x-request-id"];
   headers["x-request-id"] = proxied && typeof given === "string" && REQUEST_ID.test(given) ? given : randomUUID();
 }

@@ -43,7 +43,7 @@ export function standBeforeNext(
     noteOrigin(request, trusts);
     // Next would fail on it; at this address the API says that there is nothing.
     if (!isReadable(request)) {
-      const { host: _, "x-forwarded-host": __, ...headers } = request.headers;
+      const headers = { ...request.headers, host: "localhost", "x-forwarded-host": "localhost" };
       Object.assign(request, { url: "/api/unreadable", method: "GET", headers });
     }
     holdBody(request);

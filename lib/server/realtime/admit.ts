@@ -80,7 +80,9 @@ async function callerByTicket(headers: IncomingHttpHeaders, text: string, once: 
   const session = await findSessionOfTicket(resources().database.hot.read, ticket.sessionId);
   const caller = callerOf(headers, session?.userId === ticket.userId ? session : null, "token");
   // Pictures are where the pages are, not here.
-  return resources().settings.publicUrl ? caller : { ...caller, origin: headers.origin ?? caller.origin };
+  return resources().settings.publicUrl
+    ? caller
+    : { ...caller, origin: headers.origin ?? caller.origin, sharedOrigin: "" };
 }
 
 /** A cookie speaks for pages of this very origin; with SOCKET_URL they are at another, and bring a ticket. */

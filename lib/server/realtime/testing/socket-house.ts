@@ -1,6 +1,7 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encode } from "next-auth/jwt";
@@ -33,7 +34,8 @@ export async function openSocketHouse(env: Record<string, string> = {}, admissio
   const nodes = alone();
   const presence = createPresenceBoard(nodes.roster, { onCame: () => {}, onWent: () => {} }, 50);
   const storage = diskStorage(settings.uploadDir);
-  provide({ settings, log, database, publisher, presence, storage, throttle: createThrottle(settings) });
+  const incoming = new AsyncLocalStorage<IncomingMessage>();
+  provide({ settings, log, database, publisher, presence, storage, throttle: createThrottle(settings), incoming });
   const http = createServer((request, response) => {
     noteOrigin(request);
     void answerRest(request, response);
