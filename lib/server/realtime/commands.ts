@@ -18,7 +18,7 @@ export function serveCommands(socket: NidaSocket): void {
   // One listener instead of one for each command: most sockets are idle, and there are many of them.
   socket.onAny((name: string, ...args: unknown[]) => {
     const op = byCommand.get(name);
-    if (op) void inFlow(socket, () => answer(socket, op, session, args));
+    if (op) inFlow(socket, () => answer(socket, op, session, args));
   });
 }
 
