@@ -6,6 +6,7 @@ import { withoutHidden } from "./marks-merge";
 import { hasHole } from "./message-store-merge";
 import { badLine } from "./testing/bad-line";
 import { me, other } from "./testing/model-conversation";
+import { openPage } from "./testing/open-page";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -20,14 +21,6 @@ const rooms = [7, 8] as const;
 /** `is_read` is told by receipts, not by a message's rev. */
 const told = (messages: readonly Message[]) => messages.map(({ is_read, ...message }) => message);
 type Line = ReturnType<typeof badLine>;
-
-/** What a page brings of a conversation, rendered on the server a moment ago. */
-function openPage(chat: Chat, line: Line, id: number): void {
-  const conversation = line.server.of(id);
-  const { items, more } = conversation.before(Number.POSITIVE_INFINITY, 10);
-  chat.open(conversation.listed());
-  chat.messages.answer(id, items, more);
-}
 
 type Draw = (sides: number) => number;
 type Step = (world: { chat: Chat; line: Line; id: number; draw: Draw; typed: Map<number, string[]> }) => void;
@@ -184,111 +177,4 @@ test("a gap that an event shows is filled without a new connection, although the
     }),
     runs,
   );
-});
-
-test("an answer that events have overtaken takes nothing back", async () => {
-  const line = badLine(rooms, (sides) => sides - 1);
-  line.mend(true);
-  vi.stubGlobal("fetch", line.fetch);
-  const chat = createChat(me, []);
-  openPage(chat, line, 7);
-  const truth = line.server.of(7);
-  truth.send(other, "said", "hello");
-  const stop = chat.connect(line.realtime);
-  line.connect();
-  // Asked a moment ago, answered in 200 ms.
-  await vi.advanceTimersByTimeAsync(20);
-  truth.come(true);
-  truth.own.set({ pinned: true });
-  await vi.advanceTimersByTimeAsync(1000);
-  expect(chat.conversations.get(7)).toMatchObject({ pinned: true, other_user: { online: true }, last_seq: 1 });
-  stop();
-});
-
-test("after a gap nothing is shown of what another device has cleared", async () => {
-  const line = badLine(rooms, () => 1);
-  line.mend();
-  vi.stubGlobal("fetch", line.fetch);
-  const chat = createChat(me, []);
-  const truth = line.server.of(7);
-  truth.send(other, "gone", "not for these eyes");
-  openPage(chat, line, 7);
-  const stop = chat.connect(line.realtime);
-  truth.clear();
-  line.connect();
-  await vi.advanceTimersByTimeAsync(1000);
-  expect(chat.messages.get(7)?.messages).toEqual([]);
-  expect(chat.conversations.get(7)).toMatchObject({ latest_message: null, unread_count: 0 });
-  // A page of before, as the browser's back button brings it.
-  chat.messages.answer(7, truth.all(), false);
-  expect(chat.messages.get(7)?.messages).toEqual([]);
-  stop();
-});
-
-test("one's own call is read at the server as on the screen, though it came before the word that all before it was read", async () => {
-  const line = badLine(rooms, () => 1);
-  line.mend();
-  vi.stubGlobal("fetch", line.fetch);
-  const chat = createChat(me, []);
-  openPage(chat, line, 7);
-  const stop = chat.connect(line.realtime);
-  line.connect();
-  const truth = line.server.of(7);
-  truth.send(other, "unread", "are you there?");
-  await vi.advanceTimersByTimeAsync(10);
-  chat.read(7, 1);
-  truth.call(me);
-  await vi.advanceTimersByTimeAsync(1000);
-  expect([chat.conversations.get(7)?.read_seq, truth.listed().read_seq]).toEqual([2, 2]);
-  stop();
-});
-
-test("where nothing was said yet, whether the other is there is true again after a gap", async () => {
-  const line = badLine(rooms, () => 1);
-  line.mend();
-  vi.stubGlobal("fetch", line.fetch);
-  const chat = createChat(me, []);
-  openPage(chat, line, 7);
-  const stop = chat.connect(line.realtime);
-  line.connect();
-  await vi.advanceTimersByTimeAsync(10);
-  line.breakOff();
-  line.server.of(7).come(true);
-  line.connect();
-  await vi.advanceTimersByTimeAsync(1000);
-  expect(chat.conversations.get(7)?.other_user.online).toBe(true);
-  stop();
-});
-
-test("a stranger's first words are a request, also where their conversation stood open and empty", async () => {
-  const line = badLine(rooms, () => 1);
-  line.mend();
-  vi.stubGlobal("fetch", line.fetch);
-  const chat = createChat(me, []);
-  openPage(chat, line, 7);
-  const stop = chat.connect(line.realtime);
-  line.connect();
-  await vi.advanceTimersByTimeAsync(10);
-  line.server.of(7).own.settings.request = true;
-  line.server.of(7).send(other, "first", "hello, stranger");
-  await vi.advanceTimersByTimeAsync(1000);
-  expect(chat.conversations.get(7)?.request).toBe(true);
-  stop();
-});
-
-test("after a gap the list no longer shows what another device has deleted for oneself", async () => {
-  const line = badLine(rooms, () => 1);
-  line.mend();
-  vi.stubGlobal("fetch", line.fetch);
-  const chat = createChat(me, []);
-  const truth = line.server.of(7);
-  truth.send(other, "kept", "the one before");
-  truth.send(other, "hidden", "not for these eyes");
-  openPage(chat, line, 7);
-  const stop = chat.connect(line.realtime);
-  truth.hide(1);
-  line.connect();
-  await vi.advanceTimersByTimeAsync(1000);
-  expect(chat.conversations.get(7)?.latest_message?.message).toBe("the one before");
-  stop();
 });

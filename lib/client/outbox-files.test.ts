@@ -1,25 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { openTab, type Tab } from "./testing/tab";
+import { describe, expect, test, vi } from "vitest";
+import { tabsOfTest } from "./testing/tabs-of-test";
 
 // Without IndexedDB, as in a private window that forbids it: everything here holds in memory as well.
-const tabs: Tab[] = [];
-function open() {
-  const tab = openTab();
-  tabs.push(tab);
-  return tab;
-}
-function online() {
-  const tab = open();
-  tab.outbox.setOnline(true);
-  return tab;
-}
-const settle = () => vi.advanceTimersByTimeAsync(0);
-
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => {
-  for (const tab of tabs.splice(0)) tab.stop();
-  vi.useRealTimers();
-});
+const { online, settle } = tabsOfTest();
 
 describe("a message with a file", () => {
   const file = { blob: new Blob(["a picture"], { type: "image/png" }), name: "cat.png" };
